@@ -1,0 +1,1 @@
+"""Tables, value objects, state tables and pure rules; imports nothing of ours."""

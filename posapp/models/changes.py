@@ -1,0 +1,54 @@
+"""What a use case changed, so that open views refresh just that."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True, frozen=True)
+class Changes:
+    """Ids of the rows that changed, a set a kind; published after the commit."""
+
+    orders: frozenset[str] = frozenset()
+    invoices: frozenset[str] = frozenset()
+    customers: frozenset[str] = frozenset()
+    products: frozenset[str] = frozenset()
+    outbox: bool = False
+    settings: frozenset[str] = frozenset()
+    #: Orders that became paid by money from outside (sound, toast).
+    paid_online: frozenset[str] = frozenset()
+    #: Another process wrote: what exactly is not known, so everything shown is asked again.
+    everything: bool = False
+
+    def __bool__(self) -> bool:
+        return self != Changes()
+
+
+@dataclass(slots=True)
+class ChangeSet:
+    """Gathers changes while a unit of work runs."""
+
+    orders: set[str] = field(default_factory=set)
+    invoices: set[str] = field(default_factory=set)
+    customers: set[str] = field(default_factory=set)
+    products: set[str] = field(default_factory=set)
+    outbox: bool = False
+    settings: set[str] = field(default_factory=set)
+    paid_online: set[str] = field(default_factory=set)
+
+    def freeze(self) -> Changes:
+        """The gathered changes, as what is published."""
+        return Changes(
+            orders=frozenset(self.orders),
+            invoices=frozenset(self.invoices),
+            customers=frozenset(self.customers),
+            products=frozenset(self.products),
+            outbox=self.outbox,
+            settings=frozenset(self.settings),
+            paid_online=frozenset(self.paid_online),
+        )
+
+
+#: Whoever wants to know of changes; called on the thread that committed.
+Listener = Callable[[Changes], None]

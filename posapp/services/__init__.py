@@ -1,0 +1,1 @@
+"""Use cases, and the adapters that they call: storage, gateways, channels."""

@@ -1,0 +1,1 @@
+"""Ways to tell the customer: email, SMS, WhatsApp; they know neither database nor screen."""
