@@ -15,7 +15,7 @@ class GatewayError(Exception):
             self.code = code
 
 
-class Rejected(GatewayError):
+class Rejected(GatewayError):  # noqa: N818
     """The gateway refused for good: repeating the same request cannot help."""
 
     code = "gateway_rejected"
@@ -27,25 +27,25 @@ class NotFound(Rejected):
     code = "gateway_not_found"
 
 
-class Unavailable(GatewayError):
+class Unavailable(GatewayError):  # noqa: N818
     """Nothing was done: no connection, or the gateway said "later". Try again."""
 
     code = "gateway_unavailable"
 
 
-class OutcomeUnknown(GatewayError):
+class OutcomeUnknown(GatewayError):  # noqa: N818
     """The request left and no usable answer came: ask before doing it again."""
 
     code = "gateway_outcome_unknown"
 
 
-class BadCredentials(GatewayError):
+class BadCredentials(GatewayError):  # noqa: N818
     """The account's keys were refused: a person must mend the settings, then retry."""
 
     code = "gateway_bad_credentials"
 
 
-class BadNotice(GatewayError):
+class BadNotice(GatewayError):  # noqa: N818
     """A notice whose signature or form is wrong; it is dropped and never believed."""
 
     code = "gateway_bad_notice"

@@ -153,7 +153,7 @@ class Http:
             raise unsure(call.changes and late.sent, "no answer in time") from None
         except GatewayError:
             raise
-        except Exception as error:  # noqa: BLE001  (the library's many kinds end here)
+        except Exception as error:  # the library's many kinds end here
             raise _translated(error, call, sent=exchange.sent) from None
 
     def _send(self, session: requests.Session, call: Call, exchange: Exchange) -> Answer:

@@ -48,21 +48,21 @@ def new_session() -> requests.Session:
                 exchange.commit()
             super().send(data)  # type: ignore[misc]
 
-    class Plain(Reporting, HTTPConnection):
+    class Plain(Reporting, HTTPConnection):  # type: ignore[misc]
         """HTTP."""
 
-    class Secure(Reporting, HTTPSConnection):
+    class Secure(Reporting, HTTPSConnection):  # type: ignore[misc]
         """HTTPS."""
 
     class PlainPool(HTTPConnectionPool):
         """Connections to one address over HTTP."""
 
-        ConnectionCls = Plain
+        ConnectionCls = Plain  # type: ignore[assignment]
 
     class SecurePool(HTTPSConnectionPool):
         """Connections to one address over HTTPS."""
 
-        ConnectionCls = Secure
+        ConnectionCls = Secure  # type: ignore[assignment]
 
     class Adapter(HTTPAdapter):
         """Uses those connections."""

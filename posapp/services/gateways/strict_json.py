@@ -9,7 +9,7 @@ from decimal import Decimal
 MAX_DIGITS = 18
 
 
-class BadJson(ValueError):
+class BadJson(ValueError):  # noqa: N818  (says what the text is)
     """The text is not JSON as it is used between machines."""
 
 

@@ -36,7 +36,7 @@ Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 T = TypeVar("T")
 
 
-class Unreadable(ValueError):
+class Unreadable(ValueError):  # noqa: N818  (says what the answer is)
     """A field is missing, of another type, or out of its bounds."""
 
 
