@@ -92,7 +92,7 @@ def run_within(seconds: float, name: str, work: Callable[[Exchange], T], exchang
     def run() -> None:
         try:
             outcome.values.append(work(exchange))
-        except BaseException as error:  # noqa: BLE001  (carried over to the caller)
+        except BaseException as error:  # carried over to the caller
             outcome.error = error
         finally:
             outcome.done.set()

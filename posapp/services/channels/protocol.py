@@ -72,25 +72,25 @@ class ChannelError(Exception):
             self.code = code
 
 
-class Undeliverable(ChannelError):
+class Undeliverable(ChannelError):  # noqa: N818
     """Refused for good (unknown recipient, bad number): a person must mend it."""
 
     code = "undeliverable"
 
 
-class ChannelUnavailable(ChannelError):
+class ChannelUnavailable(ChannelError):  # noqa: N818
     """Nothing was handed over: try again later."""
 
     code = "channel_unavailable"
 
 
-class ChannelMisconfigured(ChannelError):
+class ChannelMisconfigured(ChannelError):  # noqa: N818
     """Wrong server, wrong login, or nothing set up: the owner must mend the settings."""
 
     code = "channel_misconfigured"
 
 
-class MaybeDelivered(ChannelError):
+class MaybeDelivered(ChannelError):  # noqa: N818
     """It was handed over and no answer came."""
 
     code = "maybe_delivered"

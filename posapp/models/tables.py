@@ -1,0 +1,23 @@
+"""Every table, imported once, so that the metadata is whole."""
+
+from __future__ import annotations
+
+from posapp.models.base import Base
+from posapp.models.catalogue import Barcode, Product
+from posapp.models.charge import Attempt, Charge
+from posapp.models.customer import Customer
+from posapp.models.delivery import Delivery
+from posapp.models.invoice import Invoice
+from posapp.models.journal import JournalDetail, JournalEntry
+from posapp.models.notice import NoticeRow
+from posapp.models.order import Order, OrderLine
+from posapp.models.outbox import Job
+from posapp.models.payment import Payment, Refund, Review
+from posapp.models.series import Answer, Folder, Series
+from posapp.models.setting import SecretRow, SettingRow
+
+__all__ = [
+    "Answer", "Attempt", "Barcode", "Base", "Charge", "Customer", "Delivery", "Folder", "Invoice",
+    "Job", "JournalDetail", "JournalEntry", "NoticeRow", "Order", "OrderLine", "Payment",
+    "Product", "Refund", "Review", "SecretRow", "Series", "SettingRow",
+]  # fmt: skip

@@ -1,0 +1,1 @@
+"""The practice gateway and inbox: a counterpart to learn, demonstrate and test with."""

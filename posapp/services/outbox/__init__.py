@@ -1,0 +1,1 @@
+"""The outbox: what must leave this machine, kept until it is done."""

@@ -1,0 +1,172 @@
+"""Runs the outbox: a few workers, one call at a time to each endpoint.
+
+What happens for each outcome: done - booked and ended in one transaction; Later - put off
+with growing pauses, and after a day a person is asked; NeedsPerson - kept on the
+fix-and-retry list; anything else - logged whole and treated as Later, so that one bad job
+never stops the others. A job whose owner died is taken up at once.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from datetime import timedelta
+
+from posapp.models.clock import Clock
+from posapp.models.errors import StorageTrouble
+from posapp.services.outbox import store
+from posapp.services.outbox.jobs import Handlers, JobProblem, Later, NeedsPerson, PassResult
+from posapp.services.outbox.owners import Owner
+from posapp.services.outbox.retry import out_of_patience
+from posapp.services.outbox.store import LeasedJob
+from posapp.services.storage.database import Database
+
+log = logging.getLogger(__name__)
+ACTOR = "posapp:outbox"
+WORKERS = 4
+#: The longest sleep: a job that another process put in is found after this at the latest.
+NAP = 2.0
+
+
+class OutboxRunner:
+    """Owns the worker threads; ``run_pass`` does the same without any."""
+
+    def __init__(self, database: Database, handlers: Handlers, clock: Clock) -> None:
+        self._database = database
+        self._handlers = handlers
+        self._clock = clock
+        self._owner = Owner(database.folder.owners)
+        self._wake = threading.Condition()
+        self._rung = 0
+        self._stopping = False
+        self._threads: list[threading.Thread] = []
+
+    def start(self) -> None:
+        """Begin to work in the background."""
+        self._threads = [
+            threading.Thread(target=self._work, name=f"outbox-{n}", daemon=True)
+            for n in range(WORKERS)
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    def wake(self) -> None:
+        """There is something to do."""
+        with self._wake:
+            self._rung += 1
+            self._wake.notify_all()
+
+    def stop(self) -> None:
+        """End the workers: a call in flight is waited for two seconds, then left to its lease."""
+        self._stopping = True
+        self.wake()
+        for thread in self._threads:
+            thread.join(2 / max(1, len(self._threads)))
+        if not any(thread.is_alive() for thread in self._threads):
+            self._owner.close()
+
+    def run_pass(self, *, early: bool = False) -> PassResult:
+        """Do what is due (``early``: everything that waits) on this thread, each job once."""
+        total = PassResult()
+        seen: set[str] = set()
+        self._take_up_lost()
+        while (job := self._lease(early=early, without=seen)) is not None:
+            seen.add(job.id)
+            total += self._run(job)
+        return total
+
+    def _work(self) -> None:
+        while not self._stopping:
+            rung = self._rung
+            try:
+                self._take_up_lost()
+                job = self._lease()
+            except StorageTrouble as trouble:
+                log.warning("the outbox waits: %s", trouble.code)
+                job = None
+            if job is None:
+                self._sleep(rung)
+            else:
+                self._run(job)
+                self.wake()  # its endpoint is free, and it may have put in the next job
+
+    def _sleep(self, rung: int) -> None:
+        with self._wake:
+            if self._rung == rung and not self._stopping:
+                self._wake.wait(self._until_due())
+
+    def _until_due(self) -> float:
+        try:
+            with self._database.read() as unit:
+                due = store.next_due(unit)
+        except StorageTrouble:
+            return NAP
+        if due is None:
+            return NAP
+        return min(NAP, max(0.02, (due - self._clock.now()) / timedelta(seconds=1)))
+
+    def _lease(self, *, early: bool = False, without: set[str] | None = None) -> LeasedJob | None:
+        with self._database.read() as unit:
+            if not store.anything_waits(unit, early=early):
+                return None
+        with self._database.write(ACTOR) as uow:
+            job = store.lease(uow, self._owner.id, early=early, without=without or ())
+            if job is not None:
+                self._handlers[job.kind].begin(uow, job)
+            return job
+
+    def _run(self, job: LeasedJob) -> PassResult:
+        handler = self._handlers[job.kind]
+        try:
+            record = handler.run(job)
+            with self._database.write(ACTOR) as uow:
+                record(uow)
+                store.finish(uow, job.id)
+            return PassResult(done=1)
+        except NeedsPerson as problem:
+            return self._give_up(job, problem)
+        except StorageTrouble as trouble:
+            log.warning("%s could not be booked: %s", job.kind, trouble.code)
+            return self._put_off(job, Later(trouble.code))
+        except Later as problem:
+            return self._put_off(job, problem)
+        except Exception:
+            log.exception("%s failed", job.kind)
+            return self._put_off(job, Later("program_error"))
+
+    def _put_off(self, job: LeasedJob, problem: JobProblem) -> PassResult:
+        if out_of_patience(job.created_at, self._clock.now()):
+            return self._give_up(job, problem)
+        try:
+            with self._database.write(ACTOR) as uow:
+                store.put_off(uow, job, problem.code, problem.detail)
+        except StorageTrouble as trouble:
+            # The lease ends by itself, then the job is taken up again.
+            log.warning("%s could not be put off: %s", job.kind, trouble.code)
+        return PassResult(later=1)
+
+    def _give_up(self, job: LeasedJob, problem: JobProblem) -> PassResult:
+        with self._database.write(ACTOR) as uow:
+            store.get_stuck(uow, job.id, problem.code, problem.detail)
+            self._handlers[job.kind].stuck(uow, job, problem)
+        return PassResult(stuck=1)
+
+    def _take_up_lost(self) -> None:
+        """Jobs whose owner died, or kept them past every deadline, are free again."""
+        now = self._clock.now()
+        with self._database.read() as unit:
+            held = store.running(unit)
+        for row in held:
+            overdue = row.lease_until is not None and row.lease_until < now
+            if overdue or not self._owner.is_alive(row.owner):
+                self._take_up(row.id, row.owner)
+
+    def _take_up(self, job_id: str, owner: str) -> None:
+        with self._database.write(ACTOR) as uow:
+            for row in store.running(uow):
+                if row.id != job_id or row.owner != owner:
+                    continue  # somebody was faster
+                if self._handlers[row.kind].cut_short(uow, row.subject):
+                    store.give_back(uow, row)
+                else:
+                    store.get_stuck(uow, row.id, "maybe_delivered", "")

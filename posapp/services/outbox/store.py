@@ -1,0 +1,189 @@
+"""Jobs as rows: put in, leased, finished, put off, stuck, taken up again."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+
+from posapp.models.errors import Refused
+from posapp.models.ids import new_id
+from posapp.models.outbox import Job, JobState
+from posapp.services.outbox.retry import next_try
+from posapp.services.storage.database import ReadUnit, UnitOfWork
+
+#: Longer than the longest call (10 s), so that a living owner never loses its job.
+LEASE = timedelta(seconds=15)
+
+
+@dataclass(slots=True, frozen=True)
+class LeasedJob:
+    """What a worker holds while it runs a job."""
+
+    id: str
+    kind: str
+    subject: str
+    endpoint: str
+    attempts: int
+    created_at: datetime
+
+
+def enqueue(uow: UnitOfWork, kind: str, *, key: str, endpoint: str, subject: str) -> None:
+    """Put a job in, due now. One that waits under the same key is just made due."""
+    now = uow.clock.now()
+    waiting = uow.session.scalars(
+        select(Job).where(Job.key == key, Job.state == JobState.WAITING)
+    ).first()
+    if waiting is not None:
+        waiting.due_at = waiting.updated_at = now
+    else:
+        uow.session.add(
+            Job(
+                id=new_id(),
+                kind=kind,
+                key=key,
+                endpoint=endpoint,
+                subject=subject,
+                state=JobState.WAITING,
+                due_at=now,
+                created_at=now,
+                updated_at=now,
+            )
+        )
+    uow.session.flush()
+    uow.changes.outbox = True
+
+
+def lease(
+    uow: UnitOfWork, owner: str, *, early: bool = False, without: Collection[str] = ()
+) -> LeasedJob | None:
+    """Take the job that is due longest at an endpoint where none is running.
+
+    ``early`` takes jobs that are put off too (a person asked for a pass now); ``without``
+    leaves out jobs that such a pass has tried already.
+    """
+    now = uow.clock.now()
+    busy = select(Job.endpoint).where(Job.state == JobState.RUNNING)
+    running = select(Job.key).where(Job.state == JobState.RUNNING)
+    statement = select(Job).where(
+        Job.state == JobState.WAITING, Job.endpoint.not_in(busy), Job.key.not_in(running)
+    )
+    if not early:
+        statement = statement.where(Job.due_at <= now)
+    if without:
+        statement = statement.where(Job.id.not_in(without))
+    job = uow.session.scalars(statement.order_by(Job.due_at, Job.rowkey).limit(1)).first()
+    if job is None:
+        return None
+    job.state, job.owner, job.lease_until = JobState.RUNNING, owner, now + LEASE
+    job.attempts += 1
+    job.updated_at = now
+    uow.session.flush()
+    return LeasedJob(job.id, job.kind, job.subject, job.endpoint, job.attempts, job.created_at)
+
+
+def running(unit: ReadUnit) -> list[Job]:
+    """Every job that some process holds."""
+    return list(unit.session.scalars(select(Job).where(Job.state == JobState.RUNNING)))
+
+
+def finish(uow: UnitOfWork, job_id: str) -> None:
+    """The job is done."""
+    _end(uow, job_id, JobState.DONE, "", "")
+
+
+def put_off(uow: UnitOfWork, job: LeasedJob, code: str, detail: str) -> None:
+    """Try again later, with growing pauses."""
+    row = _held(uow, job.id)
+    if row is None:
+        return
+    row.due_at = next_try(uow.clock.now(), row.attempts)
+    _release(uow, row, JobState.WAITING, code, detail)
+
+
+def get_stuck(uow: UnitOfWork, job_id: str, code: str, detail: str) -> None:
+    """A person has to mend something: it stays on the fix-and-retry list."""
+    _end(uow, job_id, JobState.STUCK, code, detail)
+
+
+def give_back(uow: UnitOfWork, row: Job) -> None:
+    """Its owner died: due at once, and the cut-short attempt counts for nothing."""
+    row.attempts = max(0, row.attempts - 1)
+    row.due_at = uow.clock.now()
+    _release(uow, row, JobState.WAITING, row.error, row.detail)
+
+
+def drop_waiting(uow: UnitOfWork, subject: str) -> None:
+    """What was still to be done for a subject is not wanted any more."""
+    uow.session.execute(
+        update(Job)
+        .where(Job.subject == subject, Job.state.in_((JobState.WAITING, JobState.STUCK)))
+        .values(state=JobState.DROPPED, updated_at=uow.clock.now())
+    )
+    uow.changes.outbox = True
+
+
+def retry(uow: UnitOfWork, job_id: str) -> Job:
+    """A person says: again, now. Raises Refused ``no_job`` or ``job_ended``."""
+    row = _any(uow, job_id)
+    if row.state not in (JobState.WAITING, JobState.STUCK):
+        raise Refused("job_ended", field="job", state=row.state)
+    row.state, row.due_at, row.attempts = JobState.WAITING, uow.clock.now(), 0
+    row.created_at = row.updated_at = uow.clock.now()
+    uow.session.flush()
+    uow.changes.outbox = True
+    return row
+
+
+def drop(uow: UnitOfWork, job_id: str) -> Job:
+    """A person says: never mind. Raises Refused ``no_job`` or ``job_ended``."""
+    row = _any(uow, job_id)
+    if row.state not in (JobState.WAITING, JobState.STUCK):
+        raise Refused("job_ended", field="job", state=row.state)
+    row.state, row.updated_at = JobState.DROPPED, uow.clock.now()
+    uow.session.flush()
+    uow.changes.outbox = True
+    return row
+
+
+def anything_waits(unit: ReadUnit, *, early: bool = False) -> bool:
+    """Whether a lease could find a job; asked before the write lock is taken."""
+    statement = select(Job.id).where(Job.state == JobState.WAITING)
+    if not early:
+        statement = statement.where(Job.due_at <= unit.clock.now())
+    return unit.session.scalars(statement.limit(1)).first() is not None
+
+
+def next_due(unit: ReadUnit) -> datetime | None:
+    """When the next waiting job is due."""
+    statement = select(Job.due_at).where(Job.state == JobState.WAITING).order_by(Job.due_at)
+    return unit.session.scalars(statement.limit(1)).first()
+
+
+def _any(uow: UnitOfWork, job_id: str) -> Job:
+    row = uow.session.scalars(select(Job).where(Job.id == job_id)).first()
+    if row is None:
+        raise Refused("no_job", field="job", job=job_id[:48])
+    return row
+
+
+def _held(uow: UnitOfWork, job_id: str) -> Job | None:
+    """The row, while it is still running; none when somebody took it over."""
+    row = uow.session.scalars(select(Job).where(Job.id == job_id)).first()
+    return row if row is not None and row.state == JobState.RUNNING else None
+
+
+def _end(uow: UnitOfWork, job_id: str, state: JobState, code: str, detail: str) -> None:
+    row = _held(uow, job_id)
+    if row is not None:
+        _release(uow, row, state, code, detail)
+
+
+def _release(uow: UnitOfWork, row: Job, state: JobState, code: str, detail: str) -> None:
+    row.state, row.owner, row.lease_until = state, "", None
+    row.error, row.detail = code, detail[:500]
+    row.updated_at = uow.clock.now()
+    uow.session.flush()
+    uow.changes.outbox = True

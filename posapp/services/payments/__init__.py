@@ -1,0 +1,1 @@
+"""Money: taken at the counter, told by a gateway, booked once."""

@@ -1,0 +1,38 @@
+"""Bring an order's stored sums in step with its money, in the transaction that moved it."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+
+from posapp.models.order import Order, OrderState
+from posapp.models.payment import Cause, Payment, Refund, Review
+from posapp.models.payment_state import stand
+from posapp.services.storage.database import UnitOfWork
+
+
+def restand(uow: UnitOfWork, order: Order) -> None:
+    """Recompute received, owed, outstanding and the status from payments and refunds."""
+    uow.session.flush()
+    payments = _sum(uow, Payment.amount, Payment.order_id == order.id)
+    back = (Refund.order_id == order.id, Refund.state == "done")
+    refunds = _sum(uow, Refund.amount, *back)
+    order.returned = _sum(uow, Refund.amount, *back, Refund.cause == Cause.RETURN)
+    standing = stand(
+        order.total, order.returned, payments, refunds, void=order.state == OrderState.VOID
+    )
+    order.received, order.owed = standing.received, standing.owed
+    order.outstanding, order.payment_status = standing.outstanding, standing.status
+    order.open_reviews = _count(uow, order)
+    order.updated_at = uow.clock.now()
+    uow.session.flush()
+    uow.changes.orders.add(order.id)
+
+
+def _sum(uow: UnitOfWork, column, *conditions) -> int:  # type: ignore[no-untyped-def]
+    statement = select(func.coalesce(func.sum(column), 0)).where(*conditions)
+    return int(uow.session.execute(statement).scalar_one())
+
+
+def _count(uow: UnitOfWork, order: Order) -> int:
+    statement = select(func.count()).where(Review.order_id == order.id, Review.state == "open")
+    return uow.session.execute(statement).scalar_one()

@@ -1,0 +1,1 @@
+"""Orders: price, open, list, show, void."""

@@ -1,0 +1,162 @@
+"""Every setting, declared once: key, default, how it is read, and its words."""
+
+from __future__ import annotations
+
+from zoneinfo import available_timezones
+
+from posapp.models.money import DIGITS
+from posapp.models.setting import Setting
+
+
+def N_(text: str) -> str:  # noqa: N802
+    """Mark a text for the catalogue; it is translated where it is shown."""
+    return text
+
+
+def _text(text: str) -> str:
+    return text.strip()
+
+
+def _switch(text: str) -> bool:
+    known = {"on": True, "true": True, "1": True, "yes": True}
+    known |= {"off": False, "false": False, "0": False, "no": False}
+    try:
+        return known[text.strip().lower()]
+    except KeyError:
+        raise ValueError("on or off") from None
+
+
+def _count(text: str) -> int:
+    value = int(text)
+    if value < 0:
+        raise ValueError("a whole number, not negative")
+    return value
+
+
+def _port(text: str) -> int:
+    value = int(text)
+    if not 0 < value < 65536:
+        raise ValueError("1 to 65535")
+    return value
+
+
+def _hours(text: str) -> int:
+    value = int(text)
+    if not 1 <= value <= 24 * 31:
+        raise ValueError("1 to 744 hours")
+    return value
+
+
+def _zone(text: str) -> str:
+    if text not in available_timezones():
+        raise ValueError("a time zone like Asia/Jakarta")
+    return text
+
+
+def _currency(text: str) -> str:
+    if text not in DIGITS:
+        raise ValueError(", ".join(DIGITS))
+    return text
+
+
+def _methods(text: str) -> tuple[str, ...]:
+    chosen = tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
+    known = ("qris", "va", "ewallet", "card", "store", "paylater")
+    if not chosen or any(method not in known for method in chosen):
+        raise ValueError(", ".join(known))
+    return chosen
+
+
+def _tax(text: str) -> int | None:
+    if text.strip().lower() in ("", "none"):
+        return None
+    value = int(text)
+    if not 0 <= value <= 10_000:
+        raise ValueError("none, or basis points from 0 to 10000")
+    return value
+
+
+def _url(text: str) -> str:
+    cleaned = text.strip().rstrip("/")
+    if cleaned and not cleaned.startswith(("http://", "https://")):
+        raise ValueError("an address that begins with https://")
+    return cleaned
+
+
+SETTINGS: dict[str, Setting] = {
+    setting.key: setting
+    for setting in (
+        Setting("shop.name", "", _text, N_("Shop name"), N_("On messages and the checkout page")),
+        Setting("shop.address", "", _text, N_("Address")),
+        Setting("shop.phone", "", _text, N_("Phone")),
+        Setting("shop.currency", "IDR", _currency, N_("Currency"), choices=tuple(DIGITS)),
+        Setting("shop.timezone", "Asia/Jakarta", _zone, N_("Time zone")),
+        Setting("shop.practice", False, _switch, N_("Practice mode"), N_("No real money moves")),
+        Setting("ui.language", "id", _text, N_("Language"), choices=("id", "en")),
+        Setting(
+            "customer.language",
+            "id",
+            _text,
+            N_("Language of messages"),
+            N_("For customers who have not chosen one"),
+            choices=("id", "en"),
+        ),
+        Setting(
+            "sales.allow_deposit",
+            True,
+            _switch,
+            N_("Take deposits"),
+            N_("An order may be completed before it is paid in full"),
+        ),
+        Setting("tax.default", None, _tax, N_("Tax"), N_("Basis points: 1100 is 11 %")),
+        Setting("tax.included", True, _switch, N_("Prices include tax")),
+        Setting(
+            "pay_online.pos",
+            False,
+            _switch,
+            N_("Pay Online"),
+            N_("Send Invoice is offered for orders that are not paid in full"),
+        ),
+        Setting("pay_online.account", "sandbox", _text, N_("Gateway account")),
+        Setting(
+            "pay_online.methods",
+            ("qris", "va", "ewallet", "card"),
+            _methods,
+            N_("Payment methods"),
+            N_("Chosen for a new link; each link can have its own"),
+        ),
+        Setting("pay_online.expiry_hours", 24, _hours, N_("Link open for"), N_("Hours")),
+        Setting("gateway.sandbox.url", "", _url, N_("Practice gateway address")),
+        Setting("email.host", "", _text, N_("Mail server")),
+        Setting("email.port", 587, _port, N_("Port")),
+        Setting(
+            "email.security",
+            "starttls",
+            _text,
+            N_("Encryption"),
+            choices=("starttls", "tls", "none"),
+        ),
+        Setting("email.username", "", _text, N_("User name")),
+        Setting("email.from_name", "", _text, N_("Sender's name"), N_("Else the shop's name")),
+        Setting("email.from_address", "", _text, N_("Sender's address")),
+        Setting("email.password", "", _text, N_("Password"), secret=True),
+        Setting("sms.url", "", _url, N_("SMS gateway address"), N_("Kannel sendsms, or alike")),
+        Setting("sms.username", "", _text, N_("User name")),
+        Setting("sms.sender", "", _text, N_("Sender")),
+        Setting("sms.password", "", _text, N_("Password"), secret=True),
+        Setting("hub.url", "", _url, N_("Hub address")),
+        Setting("hub.token", "", _text, N_("Hub token"), secret=True),
+        Setting("sound.on", True, _switch, N_("Sounds"), N_("When money arrives")),
+    )
+}
+
+
+def as_text(value: object) -> str:
+    """A value as the text that ``read`` takes."""
+    if value is None:
+        return "none"
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    if isinstance(value, tuple):
+        return ",".join(str(part) for part in value)
+    return str(value)

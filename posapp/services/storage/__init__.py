@@ -1,0 +1,1 @@
+"""The shop's file: engines, locks, units of work, migrations, journal, backup."""

@@ -1,0 +1,106 @@
+"""Copies that were opened and checked, and the way back from one."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from posapp.models.clock import Clock
+from posapp.models.errors import Refused, StorageTrouble
+from posapp.services.storage import check, journal, migrate, shop
+from posapp.services.storage.database import Database
+from posapp.services.storage.folder import DataFolder
+from posapp.services.storage.trouble import speaking_plainly
+
+
+def back_up(database: Database, target: Path, actor: str) -> Path:
+    """A whole copy of the shop while it goes on selling; published only once it is proved.
+
+    Raises Refused ``file_exists`` (nothing is overwritten) or StorageTrouble.
+    """
+    if target.exists():
+        raise Refused("file_exists", field="file", path=str(target))
+    if not target.parent.is_dir():
+        raise Refused("no_folder", field="file", path=str(target.parent))
+    half = target.with_name(target.name + ".part")
+    with speaking_plainly():
+        half.unlink(missing_ok=True)
+        with closing(sqlite3.connect(database.folder.database)) as connection:
+            connection.execute("VACUUM INTO ?", (str(half),))
+        try:
+            prove(half, database.clock)
+        except BaseException:
+            half.unlink(missing_ok=True)
+            raise
+        migrate.publish(half, target)
+    with database.write(actor) as uow:
+        journal.write(uow, "backup.made", target.name, {})
+    return target
+
+
+def prove(path: Path, clock: Clock) -> None:
+    """Open a copy as a shop would and check all of it. Raises StorageTrouble ``damaged``."""
+    if migrate.version_of(path) > migrate.HEAD:
+        raise StorageTrouble("newer", version=migrate.version_of(path), known=migrate.HEAD)
+    with speaking_plainly(), closing(sqlite3.connect(path)) as connection:
+        told = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
+    if told != "ok":
+        raise StorageTrouble("damaged", detail=str(told))
+    broken = check.first_broken_in_file(path, clock)
+    if broken is not None:
+        raise StorageTrouble("damaged", detail=f"{broken.table} {broken.row}: {broken.why}")
+
+
+def restore(path: Path, source: Path, clock: Clock, actor: str) -> None:
+    """Put a backup in the shop's place; what was there is kept beside it.
+
+    The shop goes on with the next series, so that no number on paper is ever given twice.
+    Raises Refused ``no_such_file``, StorageTrouble ``damaged``, ``newer`` or ``in_use``.
+    """
+    folder = DataFolder(path)
+    if not source.is_file():
+        raise Refused("no_such_file", field="file", path=str(source))
+    with speaking_plainly():
+        path.mkdir(parents=True, exist_ok=True)
+    with shop.alone(folder), speaking_plainly():
+        half = folder.path / "shop.restored"
+        half.unlink(missing_ok=True)
+        migrate.copy_database(source, half)
+        prove(half, clock)
+        if migrate.version_of(half) != migrate.HEAD:
+            migrate.upgrade(half)
+        _remember_used(folder)
+        _set_aside(folder, clock)
+        migrate.publish(half, folder.database)
+    database = shop.open_shop(path, clock, actor)
+    try:
+        with database.write(actor) as uow:
+            journal.write(uow, "backup.restored", source.name, {})
+    finally:
+        database.close()
+
+
+def _remember_used(folder: DataFolder) -> None:
+    """The replaced file may have used a later series than the backup knows."""
+    if not folder.database.exists():
+        return
+    try:
+        with closing(sqlite3.connect(folder.database)) as connection:
+            row = connection.execute("SELECT generation FROM folder").fetchone()
+    except sqlite3.Error:
+        return  # damaged: the generation file, kept at each start of a series, still knows
+    if row is not None:
+        shop.remember_generation(folder, int(row[0]))
+
+
+def _set_aside(folder: DataFolder, clock: Clock) -> None:
+    if not folder.database.exists():
+        return
+    folder.backups.mkdir(exist_ok=True)
+    stamp = clock.now().strftime("%Y%m%dT%H%M%S%f")
+    kept = folder.backups / f"before-restore-{stamp}.sqlite3"
+    for suffix in ("", "-wal", "-shm"):
+        old = Path(f"{folder.database}{suffix}")
+        if old.exists():
+            old.replace(Path(f"{kept}{suffix}"))

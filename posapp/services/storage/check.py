@@ -1,0 +1,252 @@
+"""Every invariant of the shop's file, as SQL that must return no rows, and the chain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from sqlalchemy import text
+
+from posapp.models.clock import Clock
+from posapp.services.storage import journal
+from posapp.services.storage.database import ReadUnit
+from posapp.services.storage.engine import reader_engine
+from posapp.services.storage.journal import BrokenChain
+
+PAID = "(SELECT coalesce(sum(p.amount), 0) FROM payments p WHERE p.order_id = o.id)"
+BACK = (
+    "(SELECT coalesce(sum(r.amount), 0) FROM refunds r "
+    "WHERE r.order_id = o.id AND r.state = 'done')"
+)
+RETURNED = (
+    "(SELECT coalesce(sum(r.amount), 0) FROM refunds r WHERE r.order_id = o.id "
+    "AND r.state = 'done' AND r.cause = 'return')"
+)
+
+#: (name, table, why, query). Each query gives the offending row's id.
+INVARIANTS: tuple[tuple[str, str, str, str], ...] = (
+    (
+        "line_amount",
+        "order_lines",
+        "amount is not quantity x price - discount",
+        # Half up on integers; quantities are positive.
+        "SELECT id FROM order_lines "
+        "WHERE amount <> (2 * quantity * unit_price + 1000) / 2000 - discount",
+    ),
+    (
+        "line_tax",
+        "order_lines",
+        "tax does not fit its rate",
+        "SELECT id FROM order_lines WHERE tax <> CASE WHEN tax_is_added "
+        "THEN (2 * amount * tax_rate + 10000) / 20000 "
+        "ELSE amount - (2 * amount * 10000 + 10000 + tax_rate) / (2 * (10000 + tax_rate)) END",
+    ),
+    (
+        "order_lines",
+        "orders",
+        "subtotal, discount and tax are not those of its lines",
+        "SELECT o.id FROM orders o LEFT JOIN order_lines l ON l.order_id = o.id GROUP BY o.id "
+        "HAVING o.subtotal <> coalesce(sum(l.amount), 0) "
+        "OR o.discount <> coalesce(sum(l.discount), 0) "
+        "OR o.tax_added <> coalesce(sum(CASE WHEN l.tax_is_added THEN l.tax END), 0) "
+        "OR o.tax_included <> coalesce(sum(CASE WHEN NOT l.tax_is_added THEN l.tax END), 0)",
+    ),
+    (
+        "order_total",
+        "orders",
+        "total is not subtotal + added tax + rounding",
+        "SELECT id FROM orders WHERE total <> subtotal + tax_added + rounding",
+    ),
+    (
+        "order_received",
+        "orders",
+        "received is not payments - refunds",
+        f"SELECT o.id FROM orders o WHERE o.received <> {PAID} - {BACK}",
+    ),
+    (
+        "order_returned",
+        "orders",
+        "returned is not its refunds of goods",
+        f"SELECT o.id FROM orders o WHERE o.returned <> {RETURNED}",
+    ),
+    (
+        "order_owed",
+        "orders",
+        "owed or outstanding does not follow",
+        "SELECT id FROM orders WHERE owed <> total - returned OR outstanding <> "
+        "CASE WHEN state = 'void' THEN 0 ELSE max(0, owed - received) END",
+    ),
+    (
+        "order_status",
+        "orders",
+        "the payment status does not follow the money",
+        "SELECT id FROM orders WHERE payment_status <> CASE "
+        "WHEN received > owed THEN 'overpaid' "
+        "WHEN received = owed AND returned > 0 AND owed = 0 THEN 'refunded' "
+        "WHEN received = owed AND returned > 0 THEN 'partially_refunded' "
+        "WHEN received = owed THEN 'paid' "
+        "WHEN received > 0 THEN 'partially_paid' ELSE 'unpaid' END",
+    ),
+    (
+        "void_empty",
+        "orders",
+        "a void order holds money",
+        "SELECT id FROM orders WHERE state = 'void' AND received <> 0",
+    ),
+    (
+        "payment_currency",
+        "payments",
+        "it is booked in another currency than its order",
+        "SELECT p.id FROM payments p JOIN orders o ON o.id = p.order_id "
+        "WHERE p.currency <> o.currency",
+    ),
+    (
+        "payment_cash",
+        "payments",
+        "change is not tendered - amount",
+        "SELECT id FROM payments WHERE (tendered IS NULL AND change <> 0) "
+        "OR (tendered IS NOT NULL AND change <> tendered - amount)",
+    ),
+    (
+        "payment_counted_or_reviewed",
+        "payments",
+        "money that counts for no order and that nobody is asked about",
+        "SELECT p.id FROM payments p LEFT JOIN reviews r ON r.payment_id = p.id "
+        "WHERE p.order_id IS NULL AND r.id IS NULL",
+    ),
+    (
+        "refund_within",
+        "refunds",
+        "more went back than arrived",
+        "SELECT max(r.id) FROM refunds r JOIN payments p ON p.id = r.payment_id "
+        "WHERE r.state = 'done' GROUP BY p.id HAVING sum(r.amount) > p.amount",
+    ),
+    (
+        "order_reviews",
+        "orders",
+        "the count of open reviews is wrong",
+        "SELECT o.id FROM orders o WHERE o.open_reviews <> "
+        "(SELECT count(*) FROM reviews r WHERE r.order_id = o.id AND r.state = 'open')",
+    ),
+    (
+        "order_numbers",
+        "orders",
+        "a number is missing or given twice in its series",
+        "SELECT series FROM orders WHERE series IS NOT NULL GROUP BY series "
+        "HAVING min(serial) <> 1 OR max(serial) <> count(*)",
+    ),
+    (
+        "invoice_numbers",
+        "invoices",
+        "a number is missing or given twice in its series",
+        "SELECT series FROM invoices GROUP BY series "
+        "HAVING min(serial) <> 1 OR max(serial) <> count(*)",
+    ),
+    (
+        "series_last",
+        "series",
+        "the last number is not the last document's",
+        "SELECT s.kind || '-' || s.name FROM series s WHERE s.last <> CASE s.kind "
+        "WHEN 'order' THEN (SELECT count(*) FROM orders o WHERE o.series = s.name) "
+        "ELSE (SELECT count(*) FROM invoices i WHERE i.series = s.name) END",
+    ),
+    (
+        "invoice_paid",
+        "invoices",
+        "its order is paid and it is not, or the other way round",
+        "SELECT i.id FROM invoices i JOIN orders o ON o.id = i.order_id WHERE "
+        "(o.outstanding = 0 AND i.state IN ('draft', 'queued', 'pending', 'partially_paid')) "
+        "OR (i.state = 'paid' AND o.outstanding > 0 AND NOT EXISTS (SELECT 1 FROM refunds r "
+        "WHERE r.order_id = o.id AND r.cause IN ('reversal', 'chargeback')))",
+    ),
+    (
+        "invoice_charge",
+        "invoices",
+        "amount, reference or link is not that of its current opening",
+        "SELECT i.id FROM invoices i LEFT JOIN charges c "
+        "ON c.invoice_id = i.id AND c.opening = i.opening "
+        "WHERE c.id IS NULL OR c.amount <> i.amount OR c.reference <> i.reference "
+        "OR c.url <> i.url",
+    ),
+    (
+        "one_link",
+        "charges",
+        "a customer could hold two open links of one invoice",
+        "SELECT max(id) FROM charges WHERE state IN ('queued', 'pending') AND NOT closing "
+        "GROUP BY invoice_id HAVING count(*) > 1",
+    ),
+    (
+        "charge_paid",
+        "charges",
+        "it says paid and no money came",
+        "SELECT c.id FROM charges c LEFT JOIN payments p ON p.charge_id = c.id "
+        "WHERE c.state = 'paid' AND p.id IS NULL",
+    ),
+    (
+        "delivery_amount",
+        "deliveries",
+        "it names another sum than its opening",
+        "SELECT d.id FROM deliveries d JOIN charges c ON c.id = d.charge_id "
+        "WHERE d.amount <> c.amount",
+    ),
+    (
+        "outbox_lost",
+        "charges",
+        "it waits for the gateway and no job carries it",
+        "SELECT c.id FROM charges c WHERE c.state = 'queued' AND NOT EXISTS (SELECT 1 "
+        "FROM outbox j WHERE j.subject = c.id AND j.state IN ('waiting', 'running', 'stuck', "
+        "'dropped'))",
+    ),
+    (
+        "order_journalled",
+        "orders",
+        "it is not in the journal, or with another total",
+        "SELECT o.id FROM orders o LEFT JOIN journal j ON j.subject = o.id "
+        "AND j.kind = 'order.opened' WHERE o.number IS NOT NULL "
+        "AND (j.sequence IS NULL OR json_extract(j.body, '$.total') <> o.total "
+        "OR json_extract(j.body, '$.number') <> o.number)",
+    ),
+    (
+        "payment_journalled",
+        "payments",
+        "it is not in the journal, or with another amount",
+        "SELECT p.id FROM payments p LEFT JOIN journal j ON j.subject = p.id "
+        "AND j.kind = 'payment.received' "
+        "WHERE j.sequence IS NULL OR json_extract(j.body, '$.amount') <> p.amount",
+    ),
+    (
+        "refund_journalled",
+        "refunds",
+        "it is not in the journal, or with another amount",
+        "SELECT r.id FROM refunds r LEFT JOIN journal j ON j.subject = r.id "
+        "AND j.kind = 'refund.made' WHERE r.state = 'done' AND (j.sequence IS NULL "
+        "OR json_extract(j.body, '$.amount') <> r.amount)",
+    ),
+)
+
+
+def broken(unit: ReadUnit) -> Iterator[BrokenChain]:
+    """Everything that does not hold, on one read snapshot, money first."""
+    for _name, table, why, query in INVARIANTS:
+        for row in unit.session.execute(text(query)):
+            yield BrokenChain(table, str(row[0]), why)
+    for row in unit.session.execute(text("PRAGMA foreign_key_check")):
+        yield BrokenChain(str(row[0]), str(row[1]), f"it refers to no row of {row[2]}")
+    yield from journal.walk(unit)
+
+
+def first_broken(unit: ReadUnit) -> BrokenChain | None:
+    """The first thing that does not hold, or none."""
+    return next(broken(unit), None)
+
+
+def first_broken_in_file(path: Path, clock: Clock) -> BrokenChain | None:
+    """The same for a file that no till has open (a backup)."""
+    from sqlalchemy.orm import Session
+
+    engine = reader_engine(path)
+    try:
+        with Session(engine) as session, session.begin():
+            return first_broken(ReadUnit(session, clock))
+    finally:
+        engine.dispose()

@@ -1,0 +1,114 @@
+"""Write the journal, and walk its chain."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import insert, select, text
+
+from posapp.models.journal import (
+    GENESIS,
+    VERSION,
+    JournalDetail,
+    JournalEntry,
+    canonical,
+    commit_to,
+    line_hash,
+)
+from posapp.models.series import Folder
+from posapp.services.storage.database import ReadUnit, UnitOfWork
+
+_HEAD = text("SELECT sequence, hash FROM journal ORDER BY sequence DESC LIMIT 1")
+_CHAIN = select(Folder.id)
+
+
+def write(
+    uow: UnitOfWork,
+    kind: str,
+    subject: str,
+    values: dict[str, Any],
+    *,
+    detail: dict[str, Any] | None = None,
+) -> None:
+    """Add one row. ``values`` are numbers and states; personal data belongs into ``detail``."""
+    head = uow.session.execute(_HEAD).first()
+    sequence, previous = (1, GENESIS) if head is None else (head.sequence + 1, head.hash)
+    chain = uow.session.execute(_CHAIN).scalar_one()
+    salt, readable, commitment = "", "", ""
+    if detail is not None:
+        salt, readable = secrets.token_hex(16), canonical(detail)
+        commitment = commit_to(salt, readable)
+    at, body = uow.clock.now(), canonical(values)
+    row = {
+        "sequence": sequence,
+        "version": VERSION,
+        "chain": chain,
+        "kind": kind,
+        "subject": subject,
+        "actor": uow.actor,
+        "at": at,
+        "body": body,
+        "commitment": commitment,
+        "previous": previous,
+    }
+    uow.session.execute(insert(JournalEntry), {**row, "hash": line_hash(**row)})
+    if detail is not None:
+        uow.session.execute(
+            insert(JournalDetail), {"sequence": sequence, "salt": salt, "detail": readable}
+        )
+
+
+@dataclass(slots=True, frozen=True)
+class BrokenChain:
+    """The first row at which the chain does not hold, and why."""
+
+    table: str
+    row: str
+    why: str
+
+
+def walk(unit: ReadUnit) -> Iterator[BrokenChain]:
+    """Every place where the chain or a commitment does not hold, first to last."""
+    previous, expected = GENESIS, 1
+    erased = set(
+        unit.session.execute(
+            select(JournalEntry.subject).where(JournalEntry.kind == "journal.erased")
+        ).scalars()
+    )
+    rows = unit.session.execute(
+        select(JournalEntry.__table__, JournalDetail.salt, JournalDetail.detail)
+        .outerjoin(JournalDetail, JournalDetail.sequence == JournalEntry.sequence)
+        .order_by(JournalEntry.sequence)
+        .execution_options(yield_per=1000)
+    )
+    for row in rows:
+        why = _fault(row, previous, expected, erased)
+        if why:
+            yield BrokenChain("journal", str(row.sequence), why)
+        previous, expected = row.hash, row.sequence + 1
+
+
+def _fault(row: Any, previous: str, expected: int, erased: set[str]) -> str:
+    if row.sequence != expected:
+        return "a row is missing before it"
+    if row.previous != previous:
+        return "it does not follow the row before it"
+    columns = ("version", "chain", "sequence", "kind", "subject", "actor", "at", "body")
+    try:
+        told = line_hash(
+            *(getattr(row, column) for column in columns),
+            commitment=row.commitment,
+            previous=row.previous,
+        )
+    except (ValueError, AttributeError, TypeError) as error:
+        return str(error)
+    if told != row.hash:
+        return "it was altered"
+    if row.detail is None and row.commitment and str(row.sequence) not in erased:
+        return "its detail is missing"
+    if row.detail is not None and commit_to(row.salt, row.detail) != row.commitment:
+        return "its detail was altered"
+    return ""

@@ -1,0 +1,1 @@
+"""Numbered steps from an older file to today's."""

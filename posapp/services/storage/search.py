@@ -1,0 +1,73 @@
+"""Full-text search over folded text: parts of words, and prefixes of one or two letters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from posapp.models.folding import fold
+
+TABLES = ("customers", "products", "orders")
+
+
+def index_row(session: Session, table: str, rowkey: int, new: str, old: str | None) -> None:
+    """Keep both indexes in step with one row's ``search`` text (``old`` None: a new row)."""
+    index_rows(session, table, [(rowkey, new, old)])
+
+
+def index_rows(session: Session, table: str, rows: Iterable[tuple[int, str, str | None]]) -> None:
+    """The same for many rows at once (imports: batches of 2,000)."""
+    batch = list(rows)
+    gone = [{"k": key, "s": old} for key, new, old in batch if old is not None and old != new]
+    fresh = [{"k": key, "s": new} for key, new, old in batch if old != new]
+    for index in _indexes(table):
+        if gone:
+            session.execute(
+                text(f"INSERT INTO {index}({index}, rowid, search) VALUES ('delete', :k, :s)"),
+                gone,
+            )
+        if fresh:
+            session.execute(text(f"INSERT INTO {index}(rowid, search) VALUES (:k, :s)"), fresh)
+
+
+def matching(table: str, typed: str) -> tuple[str, dict[str, str]] | None:
+    """A condition ``rowkey IN (…)`` for what was typed, with its values; none for nothing.
+
+    Every word must occur, in any order. Words of three letters and more are found anywhere,
+    shorter ones at the beginning of a word.
+    """
+    words = fold(typed).split()
+    if not words:
+        return None
+    parts, prefixes = _indexes(table)
+    long = [word for word in words if len(word) >= 3]
+    short = [word for word in words if len(word) < 3]
+    conditions: list[str] = []
+    values: dict[str, str] = {}
+    if long:
+        conditions.append(f"rowkey IN (SELECT rowid FROM {parts} WHERE {parts} MATCH :parts)")
+        values["parts"] = " AND ".join(_quoted(word) for word in long)
+    tokens = [token for word in short for token in _tokens(word)]
+    if tokens:
+        conditions.append(f"rowkey IN (SELECT rowid FROM {prefixes} WHERE {prefixes} MATCH :words)")
+        values["words"] = " AND ".join(f"{_quoted(token)}*" for token in tokens)
+    if not conditions:
+        return None
+    return " AND ".join(conditions), values
+
+
+def _indexes(table: str) -> tuple[str, str]:
+    if table not in TABLES:
+        raise ValueError(table)
+    return f"{table}_parts", f"{table}_words"
+
+
+def _quoted(word: str) -> str:
+    return '"' + word.replace('"', '""') + '"'
+
+
+def _tokens(word: str) -> list[str]:
+    """What the unicode61 tokenizer makes of a short word: letters and digits only."""
+    return "".join(c if c.isalnum() else " " for c in word).split()

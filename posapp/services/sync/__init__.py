@@ -1,0 +1,1 @@
+"""News from the gateways: the poller that asks, and what arrives."""

@@ -1,0 +1,1 @@
+"""The window of the till: Qt Widgets, nothing that knows SQL, HTTP or files."""

@@ -1,0 +1,38 @@
+"""A person's initials in a disc."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from posapp.ui.theme import font
+from posapp.ui.widgets.painting import CENTRE, box, start, text
+
+
+def initials(name: str) -> str:
+    """The first letters of the first two words: ``Siti Nurhaliza`` is ``SN``."""
+    words = [word for word in name.split() if word[0].isalnum()]
+    return "".join(word[0] for word in words[:2]).upper()
+
+
+class Avatar(QWidget):
+    """Initials on accent_soft; size 32, 40 (header) or 52 (page)."""
+
+    def __init__(self, person: str = "", size: int = 32, *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedSize(size, size)
+        self.set_person(person)
+
+    def set_person(self, person: str) -> None:
+        """Show another person's initials."""
+        self._initials = initials(person)
+        self.setAccessibleName(person)
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the disc."""
+        painter = start(self)
+        size = self.height()
+        box(painter, self.rect(), size / 2, "accent_soft")
+        role = "caption" if size <= 32 else "body" if size <= 40 else "line"
+        text(painter, self.rect(), self._initials, font(role, 600), "accent_text", CENTRE, elide=False)

@@ -1,0 +1,105 @@
+"""A labelled input with its help or error under it; nothing moves when the error comes."""
+
+from __future__ import annotations
+
+from typing import Protocol, cast
+
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from posapp.ui.theme import font
+from posapp.ui.widgets.label import Label
+from posapp.ui.widgets.painting import icon, start, text
+
+
+class _Checked(Protocol):
+    def problem(self) -> str: ...
+
+    def set_error(self, error: bool) -> None: ...
+
+
+class _Note(QWidget):
+    """The line under the input: help, or an error with its icon."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedHeight(16)
+        self.words, self.is_error = "", False
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = start(self)
+        left = 0
+        if self.is_error:
+            icon(painter, "circle-alert", 0, 8, 14, "danger_text", 2)
+            left = 20
+        colour = "danger_text" if self.is_error else "text3"
+        text(painter, self.rect().adjusted(left, 0, 0, 0), self.words, font("caption"), colour)
+
+
+class Field(QWidget):
+    """Label above, ``control`` (LineEdit, MoneyEdit, Select, TextArea, ...), note below.
+
+    ``reserve=False`` leaves no room for a note: for what can never be wrong.
+    """
+
+    def __init__(
+        self, label: str, control: QWidget, *, help: str = "",
+        reserve: bool = True, parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        self.control = control
+        self._help, self._error = help, ""
+        self.label = Label(label, "small", "text", 500)
+        self.label.setBuddy(control)
+        self._note = _Note()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addWidget(self.label)
+        layout.addWidget(control)
+        layout.addWidget(self._note)
+        layout.addStretch()
+        self._note.setVisible(reserve)
+        if not control.accessibleName():
+            control.setAccessibleName(label)
+        if hasattr(control, "problem_changed"):
+            control.problem_changed.connect(self._on_problem)
+        self._show_note()
+
+    def set_help(self, words: str) -> None:
+        """Change the quiet words under the input."""
+        self._help = words
+        self._show_note()
+
+    def set_error(self, words: str) -> None:
+        """Say what is wrong; empty takes the error away. A card number stays an error."""
+        self._error = words or self._problem()
+        checked = cast("_Checked", self.control)
+        if hasattr(self.control, "set_error"):
+            checked.set_error(bool(self._error))
+        self._show_note()
+
+    def error(self) -> str:
+        """What is wrong, as it is shown now."""
+        return self._error
+
+    def check(self) -> bool:
+        """Show the control's own problem, if any; whether the content may be taken."""
+        self.set_error(self._problem())
+        return not self._error
+
+    def _problem(self) -> str:
+        return cast("_Checked", self.control).problem() if hasattr(self.control, "problem") else ""
+
+    def _on_problem(self, words: str) -> None:
+        self.set_error(words)
+
+    def _show_note(self) -> None:
+        words = self._error or self._help
+        self._note.words, self._note.is_error = words, bool(self._error)
+        if self._error and self._note.isHidden():
+            self._note.show()
+        self._note.setToolTip(self._error)
+        self._note.setAccessibleName(words)
+        self.control.setAccessibleDescription(words)
+        self._note.update()

@@ -1,0 +1,52 @@
+"""Several lines of input, which refuse card numbers."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
+
+from posapp.ui.theme import font, line_height
+from posapp.ui.widgets import card_guard
+from posapp.ui.widgets.style import set_property
+
+
+class TextArea(QPlainTextEdit):
+    """A note of ``lines`` visible lines; Tab leaves it."""
+
+    problem_changed = Signal(str)
+
+    def __init__(
+        self, placeholder: str = "", *, lines: int = 3, name: str = "",
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        self._problem = ""
+        self.setFont(font("body"))
+        self.setPlaceholderText(placeholder)
+        self.setTabChangesFocus(True)
+        if name:
+            self.setObjectName(name)
+        self.setFixedHeight(lines * line_height("body") + 20)
+        self.textChanged.connect(self._on_text_changed)
+
+    def text(self) -> str:
+        """The words as they were typed."""
+        return self.toPlainText()
+
+    def setText(self, words: str) -> None:
+        """Replace the words."""
+        self.setPlainText(words)
+
+    def problem(self) -> str:
+        """Why the text cannot be taken as it is; empty where it can."""
+        return self._problem
+
+    def set_error(self, error: bool) -> None:
+        """Show or take away the red outline."""
+        set_property(self, "error", error)
+
+    def _on_text_changed(self) -> None:
+        problem = card_guard.card_problem(self.toPlainText())
+        if problem != self._problem:
+            self._problem = problem
+            self.problem_changed.emit(problem)
