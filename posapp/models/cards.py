@@ -44,9 +44,7 @@ def _joined(groups: list[str]) -> Iterator[str]:
 
 
 def _passes(number: str) -> bool:
-    return (
-        _SHORTEST <= len(number) <= _LONGEST and number[0] in "23456" and _luhn(number)
-    )
+    return _SHORTEST <= len(number) <= _LONGEST and number[0] in "23456" and _luhn(number)
 
 
 def _luhn(number: str) -> bool:

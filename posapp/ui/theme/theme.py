@@ -58,7 +58,7 @@ def theme() -> Theme:
 
 def apply(app: QApplication, name: str = "light") -> Theme:
     """Load the fonts, and dress the application in ``light`` or ``dark``."""
-    global _current  # noqa: PLW0603  (one QApplication, one look)
+    global _current
     _current = THEMES[name]
     load_fonts()
     icons.clear()

@@ -35,4 +35,12 @@ class Avatar(QWidget):
         size = self.height()
         box(painter, self.rect(), size / 2, "accent_soft")
         role = "caption" if size <= 32 else "body" if size <= 40 else "line"
-        text(painter, self.rect(), self._initials, font(role, 600), "accent_text", CENTRE, elide=False)
+        text(
+            painter,
+            self.rect(),
+            self._initials,
+            font(role, 600),
+            "accent_text",
+            CENTRE,
+            elide=False,
+        )

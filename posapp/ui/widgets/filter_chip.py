@@ -112,7 +112,13 @@ class ChoiceChip(Pressable):
         elif chosen:
             box(painter, self.rect(), 8, "accent_soft", "accent", 2)
         else:
-            box(painter, self.rect(), 8, "hover" if self.is_hovered() else "surface", "border_strong")
+            box(
+                painter,
+                self.rect(),
+                8,
+                "hover" if self.is_hovered() else "surface",
+                "border_strong",
+            )
         ink = "disabled" if not self.isEnabled() else "accent_text" if chosen else "text2"
         left = 13
         if self._icon:

@@ -47,8 +47,9 @@ class Label(QLabel):
 
     def set_colour(self, colour: str) -> None:
         """Paint the text in another token's colour."""
-        self._colour = colour
-        self.update()
+        if colour != self._colour:
+            self._colour = colour
+            self.update()
 
     def set_lead(self, lead: str) -> None:
         """Change the bold words before the text."""
@@ -104,8 +105,10 @@ class Label(QLabel):
         return font(self._role, self._weight)
 
     def _words(self) -> str:
-        return f"{self._lead} {self.text()}" if self._lead and self.text() else (
-            self._lead or self.text()
+        return (
+            f"{self._lead} {self.text()}"
+            if self._lead and self.text()
+            else (self._lead or self.text())
         )
 
     def _natural_width(self) -> int:

@@ -90,7 +90,9 @@ class MoneyEdit(LineEdit):
         while left < min(len(before), len(words)) and before[left] == words[left]:
             left += 1
         right = 0
-        while right < min(len(before), len(words)) - left and before[-1 - right] == words[-1 - right]:
+        while (
+            right < min(len(before), len(words)) - left and before[-1 - right] == words[-1 - right]
+        ):
             right += 1
         return words[left : len(words) - right]
 
@@ -102,7 +104,9 @@ class MoneyEdit(LineEdit):
             return None, ""
         amount = int((figures or "0") + decimals.ljust(self._places, "0"))
         grouped = self._format(int(figures or "0") * 10**self._places)
-        return amount, grouped.partition(self._sign)[0] + sign + decimals if self._places else grouped
+        return amount, grouped.partition(self._sign)[
+            0
+        ] + sign + decimals if self._places else grouped
 
     def _show(self, amount: int | None, shown: str) -> None:
         behind = sum(c.isdigit() for c in self.text()[self.cursorPosition() :])

@@ -59,7 +59,9 @@ class PersonButton(Pressable):
 
     def sizeHint(self) -> QSize:
         """Disc, two lines, and the arrow."""
-        words = max(width_of(self._person, font("small", 600)), width_of(self._role, font("caption")))
+        words = max(
+            width_of(self._person, font("small", 600)), width_of(self._role, font("caption"))
+        )
         return QSize(4 + 32 + 8 + words + 2 + 24, 40)
 
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -1,0 +1,144 @@
+"""The table that every list uses: fixed rows, a quiet header, whole rows chosen by key."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from posapp.ui.theme import font, theme
+from posapp.ui.widgets.delegates import RowDelegate
+from posapp.ui.widgets.painting import LEFT, RIGHT, icon, text, width_of
+
+_PADDING, _OUTER = 12, 20
+
+
+class Header(QHeaderView):
+    """Column names in small letters, an arrow beside the one that sorts."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setFixedHeight(theme().sizes.table_header + 1)
+        self.setHighlightSections(False)
+        self.setSectionsClickable(False)
+        self.setMinimumSectionSize(24)
+        self.sorted_column = -1
+
+    def paintSection(self, painter: QPainter, rect: QRect, column: int) -> None:
+        """Paint one name."""
+        look = theme()
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(rect, look.colour("surface"))
+        below = QRect(rect.left(), rect.bottom(), rect.width(), 1)
+        painter.fillRect(below, look.colour("border"))
+        model = self.model()
+        horizontal = Qt.Orientation.Horizontal
+        words = str(model.headerData(column, horizontal, Qt.ItemDataRole.DisplayRole) or "")
+        align = model.headerData(column, horizontal, Qt.ItemDataRole.TextAlignmentRole)
+        right = bool(align and int(align) & int(Qt.AlignmentFlag.AlignRight))
+        last = column == model.columnCount() - 1
+        room = rect.adjusted(_OUTER if column == 0 else _PADDING, 0, 0, -1)
+        room.setRight(rect.right() - (_OUTER if last else _PADDING))
+        text(painter, room, words, font("caption", 500), "text3", RIGHT if right else LEFT)
+        if column == self.sorted_column:
+            left = room.left() + width_of(words, font("caption", 500)) + 6
+            icon(painter, "chevron-down", left, room.center().y() + 0.5, 14, "text3", 2)
+        painter.restore()
+
+
+class Table(QTableView):
+    """Give it a model, delegates for its columns, and widths; 0 stretches a column."""
+
+    #: Enter or a double click on a row.
+    opened = Signal(QModelIndex)
+    #: The current row is another one (also when it is none: an invalid index).
+    moved = Signal(QModelIndex)
+
+    def __init__(
+        self, *, name: str = "table", row_height: int | None = None,
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.hovered_row = -1
+        self.setHorizontalHeader(Header(self))
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(row_height or theme().sizes.table_row)
+        self.setItemDelegate(RowDelegate(self))
+        self.setShowGrid(False)
+        self.setFrameShape(QTableView.Shape.NoFrame)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        self.doubleClicked.connect(self.opened)
+
+    def set_widths(self, *widths: int) -> None:
+        """Column widths; 0 for the one that takes the rest."""
+        header = self.horizontalHeader()
+        for column, width in enumerate(widths):
+            if width:
+                header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
+                self.setColumnWidth(column, width)
+            else:
+                header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+
+    def set_sorted(self, column: int) -> None:
+        """Show the arrow at the column that the rows are sorted by."""
+        self.horizontalHeader().sorted_column = column
+
+    def choose_row(self, row: int) -> None:
+        """Make the row the current one and bring it into view."""
+        index = self.model().index(row, 0)
+        if index.isValid():
+            self.setCurrentIndex(index)
+            self.scrollTo(index)
+
+    def current_row(self) -> int:
+        """The row that is chosen; -1 for none."""
+        return self.currentIndex().row()
+
+    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+        """Tell of another row, not of another cell."""
+        super().currentChanged(current, previous)
+        if current.row() != previous.row() or current.isValid() != previous.isValid():
+            self.moved.emit(current)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens; letters are the page's, not a search in the first column."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if self.currentIndex().isValid():
+                self.opened.emit(self.currentIndex())
+            else:
+                event.ignore()
+            return
+        if event.text().isprintable() and event.text():
+            event.ignore()
+            return
+        super().keyPressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Light the row under the pointer."""
+        self._hover(self.rowAt(int(event.position().y())))
+        super().mouseMoveEvent(event)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Unlight it when the pointer leaves."""
+        if event.type() == QEvent.Type.Leave:
+            self._hover(-1)
+        return super().viewportEvent(event)
+
+    def _hover(self, row: int) -> None:
+        if row == self.hovered_row:
+            return
+        for changed in (self.hovered_row, row):
+            if changed >= 0 and self.model() is not None:
+                top, height = self.rowViewportPosition(changed), self.rowHeight(changed)
+                self.viewport().update(0, top, self.viewport().width(), height)
+        self.hovered_row = row
