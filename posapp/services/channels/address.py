@@ -17,6 +17,7 @@ def check_email(text: str) -> str:
             text.strip(),
             check_deliverability=False,
             allow_smtputf8=False,
+            strict=True,
             test_environment=True,  # a practice shop may use .test
         )
     except EmailNotValidError:

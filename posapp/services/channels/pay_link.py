@@ -13,8 +13,8 @@ _LINK = re.compile(r"https?://[^\s<>\"'\\^`{|}\x00-\x20\x7f]+")
 
 def checked_link(url: str) -> str:
     """The link in plain ASCII, safe in HTML, SMS and QR. Raises Refused ``bad_link``."""
-    ascii_url = quote(url, safe="%/:=&?~#+!$,;'@()*[]")
-    if len(ascii_url) > MAX_LENGTH or not _LINK.fullmatch(ascii_url) or url != url.strip():
+    ascii_url = "".join(c if c.isascii() else quote(c, errors="replace") for c in url)
+    if len(ascii_url) > MAX_LENGTH or not _LINK.fullmatch(ascii_url):
         raise Refused("bad_link", field="url")
     return ascii_url
 
