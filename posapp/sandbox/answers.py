@@ -54,9 +54,7 @@ async def not_found(request: Request, error: Exception) -> Response:
     return JSONResponse({"error": {"code": code, "message": "nothing is served here"}}, status)
 
 
-async def answered(
-    request: Request, place: str, task: Callable[[Desk], Answered]
-) -> Response:
+async def answered(request: Request, place: str, task: Callable[[Desk], Answered]) -> Response:
     """Do the work, take the next fault of the place with it, and answer as that fault says.
 
     The fault is used up by a refusal too: it is the answer that it spoils, whatever it says.

@@ -86,15 +86,22 @@ class Spoilt(Response):
         self._pause = pause
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if self._kind == "drop_response":
+        """Send what is left of the answer, if anything."""
+        try:
+            await self._go_wrong(scope, receive, send)
+        except asyncio.CancelledError:  # the sandbox ends: nobody will be answered any more
             scope[TRANSPORT].abort()
             await _gone(receive)
-        elif self._kind == "timeout":
+
+    async def _go_wrong(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self._kind == "drop_response":
+            scope[TRANSPORT].abort()
+        if self._kind in ("drop_response", "timeout"):
             await _gone(receive)
-        else:
-            if self._kind == "slow":
-                await self._pause(SLOW_SECONDS)
-            await self._sent()(scope, receive, send)
+            return
+        if self._kind == "slow":
+            await self._pause(SLOW_SECONDS)
+        await self._sent()(scope, receive, send)
 
     def _sent(self) -> Response:
         if self._kind == "html":

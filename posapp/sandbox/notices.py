@@ -81,7 +81,7 @@ def due(desk: Desk) -> list[Letter]:
     """The notices whose time has come; one that must come second waits for the first."""
     rows = desk.db.execute(
         "SELECT * FROM notices n WHERE next_at <= ? AND (behind IS NULL OR"
-        " (SELECT tries FROM notices WHERE seq = n.behind) > 0) ORDER BY seq LIMIT 50",
+        " (SELECT tries FROM notices WHERE seq = n.behind) > 0) ORDER BY seq LIMIT 500",
         (stamp(desk.now),),
     )
     return [_letter(desk, row) for row in rows]

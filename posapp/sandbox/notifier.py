@@ -34,11 +34,11 @@ class Notifier:
     async def run_due(self) -> float | None:
         """Start every try that is due; the seconds until it is worth to look again."""
         letters, wait = await self._practice.look(_due)
-        for letter in letters:
-            if letter.seq not in self._flying:
-                task = asyncio.create_task(self._send(letter))
-                self._flying[letter.seq] = task
-        return wait
+        fresh = [letter for letter in letters if letter.seq not in self._flying]
+        for letter in fresh:
+            self._flying[letter.seq] = asyncio.create_task(self._send(letter))
+        # What is due and under way needs no look before it ends, and its end is a change.
+        return LONGEST if self._flying and not fresh else wait
 
     async def _send(self, letter: Letter) -> None:
         try:

@@ -146,9 +146,7 @@ def _attempt(desk: Desk, charge: sqlite3.Row, tender: Tender, status: str) -> st
     return attempt_id
 
 
-def _receive(
-    desk: Desk, charge: sqlite3.Row, tender: Tender, attempt_id: str, fault: str
-) -> None:
+def _receive(desk: Desk, charge: sqlite3.Row, tender: Tender, attempt_id: str, fault: str) -> None:
     before = charges.received(desk, charge)
     amount = tender.amount or _rest(charge, before)
     if fault in faults.SUMS:

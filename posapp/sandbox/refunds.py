@@ -72,9 +72,7 @@ def _check_reversal(desk: Desk, payment: sqlite3.Row, amount: int) -> None:
         raise Refusal(422, "not_whole", "a reversal undoes a whole payment")
 
 
-def _give_back(
-    desk: Desk, payment: sqlite3.Row, amount: int, kind: str, key: str
-) -> sqlite3.Row:
+def _give_back(desk: Desk, payment: sqlite3.Row, amount: int, kind: str, key: str) -> sqlite3.Row:
     left = _left(desk, payment)
     if amount > left:
         raise Refusal(422, "too_much", f"{left} is left of this payment")
