@@ -258,7 +258,8 @@ def dialog() -> tuple[Card, Confirm]:
     card.setFixedHeight(290)
     card.body.addStretch()
     asked = Confirm(
-        card, "Void ORD-A-000379?", "Its open link is closed too. You can undo this for 10 seconds.",
+        card, "Void ORD-A-000379?",
+        "Its open link is closed too. You can undo this for 10 seconds.",
         "Void order", keep="Keep order", danger=True, reason=True,
     )  # fmt: skip
     asked.reason.setText("Salah barang")
@@ -289,7 +290,9 @@ def sheet(theme_name: str) -> QWidget:
     head = QVBoxLayout()
     head.setSpacing(0)
     head.addWidget(Label("Components", "headline"))
-    head.addWidget(Label(f"posapp · {theme_name} theme · mouse density · Inter 4", "small", "text3"))
+    head.addWidget(
+        Label(f"posapp · {theme_name} theme · mouse density · Inter 4", "small", "text3")
+    )
     top = row(BrandMark(), spacing=16)
     top.insertLayout(1, head)
     outer.addLayout(top)

@@ -1,0 +1,141 @@
+"""The keys of the program: one table, for what works and for what the hints say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, Qt, Slot
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from posapp.i18n import N_, _
+from posapp.ui.widgets.dialog import topmost_dialog
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something a key does: its sequence as Qt writes it, and what it is called."""
+
+    keys: str
+    label: str
+
+
+#: Every action that has a key. Pages bind them by name; hints come from here too.
+ACTIONS: dict[str, Action] = {
+    "help": Action("F1", N_("All keys")),
+    "back": Action("Esc", N_("Back")),
+    "undo": Action("Ctrl+Z", N_("Undo")),
+    "everything": Action("Ctrl+K", N_("Everything")),
+    "open.sell": Action("Ctrl+1", N_("Sell")),
+    "open.orders": Action("Ctrl+2", N_("Orders")),
+    "open.settings": Action("Ctrl+3", N_("Settings")),
+    "open.unsent": Action("Ctrl+U", N_("Unsent")),
+    "sell.search": Action("F2", N_("Search")),
+    "sell.customer": Action("F3", N_("Customer")),
+    "sell.discount": Action("F4", N_("Discount")),
+    "sell.park": Action("F6", N_("Park")),
+    "sell.recall": Action("F7", N_("Recall")),
+    "sell.exact_cash": Action("F9", N_("Exact cash")),
+    "sell.pay": Action("F10", N_("Pay")),
+    "sell.more": Action("Ctrl+Up", N_("One more")),
+    "sell.less": Action("Ctrl+Down", N_("One less")),
+    "sell.delete_line": Action("Ctrl+Del", N_("Delete line")),
+    "pay.link": Action("F11", N_("Send a link for the rest")),
+    "pay.method1": Action("Alt+1", N_("Method 1")),
+    "pay.method2": Action("Alt+2", N_("Method 2")),
+    "pay.method3": Action("Alt+3", N_("Method 3")),
+    "pay.method4": Action("Alt+4", N_("Method 4")),
+    "pay.method5": Action("Alt+5", N_("Method 5")),
+    "pay.method6": Action("Alt+6", N_("Method 6")),
+    "pay.complete": Action("Return", N_("Complete")),
+    "done.print": Action("P", N_("Print")),
+    "done.open_order": Action("O", N_("Open order")),
+    "done.new_sale": Action("Return", N_("New sale")),
+    "orders.search": Action("F2", N_("Search")),
+    "orders.take_payment": Action("F8", N_("Take payment")),
+    "orders.send_invoice": Action("F11", N_("Send Invoice")),
+    "orders.print": Action("Ctrl+P", N_("Print")),
+    "send.send": Action("Ctrl+Return", N_("Send Invoice")),
+    "send.normalise": Action("Alt+N", N_("Use the +62 form")),
+    "form.save": Action("Ctrl+S", N_("Save")),
+}
+
+#: How keys are written in hints, where Qt's own names are long or look like code.
+_NAMES = {"Return": "Enter", "Del": "Del", "Up": "↑", "Down": "↓"}
+_TYPED = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
+
+
+def hint_for(action: str) -> str:
+    """How the action's key is written on the screen: ``F10``, ``Ctrl Enter``."""
+    return " ".join(_NAMES.get(part, part) for part in ACTIONS[action].keys.split("+"))
+
+
+def hints(*actions: str) -> list[tuple[str, str]]:
+    """The hint bar's pairs for these actions, in the screen's language."""
+    return [(hint_for(action), _(ACTIONS[action].label)) for action in actions]
+
+
+def bind(owner: QWidget, action: str, callback: Callable[[], object]) -> None:
+    """Let the action's key call ``callback`` while ``owner`` is on the screen.
+
+    Function keys and combinations work wherever the focus is in the window, but not while a
+    dialog covers ``owner``. A plain key (a letter, Enter, Esc) works only when nothing that
+    has the focus wants it: in a field it is typed.
+    """
+    combination = QKeySequence(ACTIONS[action].keys)[0]
+    plain = combination.keyboardModifiers() in _TYPED and not _is_function(combination.key())
+    if plain:
+        _PlainKey(owner, combination.key(), callback)
+    else:
+        _Combination(owner, QKeySequence(combination), callback)
+
+
+def _is_function(key: Qt.Key) -> bool:
+    return Qt.Key.Key_F1 <= key <= Qt.Key.Key_F35
+
+
+def _covered(owner: QWidget) -> bool:
+    dialog = topmost_dialog(owner.window())
+    return dialog is not None and dialog is not owner and not dialog.isAncestorOf(owner)
+
+
+class _Combination(QObject):
+    """A shortcut of the window."""
+
+    def __init__(self, owner: QWidget, keys: QKeySequence, callback: Callable[[], object]) -> None:
+        super().__init__(owner)
+        self._owner, self._callback = owner, callback
+        shortcut = QShortcut(keys, owner)
+        shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
+        shortcut.setAutoRepeat(False)
+        shortcut.activated.connect(self._on_activated)
+
+    @Slot()
+    def _on_activated(self) -> None:
+        if not _covered(self._owner):
+            self._callback()
+
+
+class _PlainKey(QObject):
+    """A key that came up to the page because nothing below it wanted it."""
+
+    def __init__(self, owner: QWidget, key: Qt.Key, callback: Callable[[], object]) -> None:
+        super().__init__(owner)
+        self._owner, self._callback = owner, callback
+        self._keys = {key, Qt.Key.Key_Enter} if key == Qt.Key.Key_Return else {key}
+        owner.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take the key when it reaches the page."""
+        if (
+            event.type() == QEvent.Type.KeyPress
+            and isinstance(event, QKeyEvent)
+            and event.key() in self._keys
+            and not event.isAutoRepeat()
+            and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+            and not _covered(self._owner)
+        ):
+            self._callback()
+            return True
+        return super().eventFilter(watched, event)
