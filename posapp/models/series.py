@@ -20,6 +20,8 @@ class Folder(Base):
 
     key: Mapped[int] = mapped_column(Integer, primary_key=True)
     id: Mapped[Id]
+    #: Names the data key in the system's keyring; a copy on the same machine keeps it.
+    vault: Mapped[Id]
     letter: Mapped[Short]
     generation: Mapped[int]
     fingerprint: Mapped[Short]

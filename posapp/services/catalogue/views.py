@@ -22,6 +22,4 @@ class ProductView:
 
 def view(row: Product, barcodes: tuple[str, ...] = ()) -> ProductView:
     """The view of a row."""
-    return ProductView(
-        row.id, row.sku, row.name, row.category, row.price, row.tax_rate, barcodes
-    )
+    return ProductView(row.id, row.sku, row.name, row.category, row.price, row.tax_rate, barcodes)

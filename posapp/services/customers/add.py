@@ -54,8 +54,6 @@ def _add(uow: UnitOfWork, command: AddCustomer) -> CustomerView:
     uow.session.add(row)
     uow.session.flush()
     search.index_row(uow.session, "customers", row.rowkey, row.search, None)
-    journal.write(
-        uow, "customer.added", row.id, {}, detail={"name": row.name, "phone": row.phone}
-    )
+    journal.write(uow, "customer.added", row.id, {}, detail={"name": row.name, "phone": row.phone})
     uow.changes.customers.add(row.id)
     return view(row)

@@ -67,7 +67,9 @@ def reopen(
     """A new opening for what is outstanding; it opens once the old one is closed for certain."""
     closed = close_charge(uow, old)
     now = uow.clock.now()
-    expires_at = now + (old.expires_at - old.created_at) if old.expires_at <= now else old.expires_at
+    expires_at = (
+        now + (old.expires_at - old.created_at) if old.expires_at <= now else old.expires_at
+    )
     charge = open_charge(uow, invoice, order.outstanding, expires_at, at_once=closed)
     for channel, recipient in dict.fromkeys(channels):
         add_delivery(uow, invoice, charge, channel, recipient)

@@ -131,9 +131,7 @@ def add_delivery(
 def send_delivery(uow: UnitOfWork, delivery: Delivery) -> None:
     """Let the outbox tell the customer."""
     delivery.state, delivery.updated_at = DeliveryState.QUEUED, uow.clock.now()
-    store.enqueue(
-        uow, DELIVER, key=delivery.id, endpoint=delivery.channel, subject=delivery.id
-    )
+    store.enqueue(uow, DELIVER, key=delivery.id, endpoint=delivery.channel, subject=delivery.id)
 
 
 def deliveries_of(unit: ReadUnit, charge: Charge) -> Sequence[Delivery]:

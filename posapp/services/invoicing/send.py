@@ -19,7 +19,7 @@ from posapp.services.channels.address import check_email
 from posapp.services.channels.phone import is_sms_number
 from posapp.services.customers.find import customer_row
 from posapp.services.gateways.types import GatewayInfo, Method
-from posapp.services.invoicing.accounts import Account, account
+from posapp.services.invoicing.accounts import OfferedAccount, account
 from posapp.services.invoicing.follow import reopen, restate
 from posapp.services.invoicing.opening import add_delivery, current_charge, open_charge
 from posapp.services.invoicing.views import InvoiceView, views
@@ -49,7 +49,7 @@ class SendInvoice:
 class Plan:
     """What would be sent, checked and clamped; the dialog previews it."""
 
-    account: Account
+    account: OfferedAccount
     methods: tuple[Method, ...]
     expires_at: datetime
     email: str
@@ -64,9 +64,7 @@ def send_invoice(uow: UnitOfWork, command: SendInvoice) -> InvoiceView:
     ``no_method``, ``unknown_method``, ``bad_email``, ``sms_needs_62``, ``bad_expiry``,
     ``amount_outside_gateway``.
     """
-    return once(
-        uow, command.key, "invoice.send", command, InvoiceView, lambda: _send(uow, command)
-    )
+    return once(uow, command.key, "invoice.send", command, InvoiceView, lambda: _send(uow, command))
 
 
 def plan(unit: ReadUnit, order: Order, command: SendInvoice) -> Plan:

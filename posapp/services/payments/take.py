@@ -37,9 +37,7 @@ def take_payment(uow: UnitOfWork, command: TakePayment) -> OrderView:
     Raises Refused: ``bad_method``, ``bad_amount``, ``already_paid``, ``more_than_outstanding``,
     ``tendered_too_little``, ``tendered_not_cash``, ``deposits_off``, ``order_void``.
     """
-    return once(
-        uow, command.key, "order.pay", command, OrderView, lambda: _take(uow, command)
-    )
+    return once(uow, command.key, "order.pay", command, OrderView, lambda: _take(uow, command))
 
 
 def _take(uow: UnitOfWork, command: TakePayment) -> OrderView:

@@ -106,8 +106,7 @@ def views(unit: ReadUnit, orders: Sequence[Order], *, change: int = 0) -> list[O
         return []
     people = [order.customer_id for order in orders if order.customer_id]
     customers = {
-        row.id: row
-        for row in unit.session.scalars(select(Customer).where(Customer.id.in_(people)))
+        row.id: row for row in unit.session.scalars(select(Customer).where(Customer.id.in_(people)))
     }
     lines = _by_order(unit.session.scalars(_of(OrderLine, ids).order_by(OrderLine.position)))
     payments = _by_order(unit.session.scalars(_of(Payment, ids).order_by(Payment.rowkey)))

@@ -83,9 +83,7 @@ PAYMENT_IS_FACT = (
 
 def make_extras(connection: Connection) -> None:
     """Make everything of the lists that is not there yet, and fill new full-text tables."""
-    there = set(
-        connection.exec_driver_sql("SELECT name FROM sqlite_master").scalars()
-    )
+    there = set(connection.exec_driver_sql("SELECT name FROM sqlite_master").scalars())
     for name, statement in (*PARTIAL_INDEXES, *TRIGGERS, PAYMENT_IS_FACT):
         if name not in there:
             connection.exec_driver_sql(statement)

@@ -85,7 +85,7 @@ def _start_generation(uow: UnitOfWork, folder: DataFolder, clock: Clock, *, firs
         return
     used = highest_generation(folder)
     if row is None:
-        row = Folder(key=1, letter=LETTER, generation=used + 1)
+        row = Folder(key=1, letter=LETTER, generation=used + 1, vault=new_id())
         uow.session.add(row)
     elif not first:
         row.generation = max(used, row.generation) + 1

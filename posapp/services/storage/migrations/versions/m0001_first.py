@@ -46,6 +46,7 @@ def upgrade() -> None:
         "folder",
         sa.Column("key", sa.Integer(), nullable=False),
         sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("vault", sa.String(length=36), nullable=False),
         sa.Column("letter", sa.String(length=64), nullable=False),
         sa.Column("generation", sa.Integer(), nullable=False),
         sa.Column("fingerprint", sa.String(length=64), nullable=False),

@@ -1,0 +1,182 @@
+"""The outbox's work on messages: render one and hand it to its channel.
+
+Email is at least once with one Message-ID for ever. An SMS whose outcome is not known is not
+repeated by itself: it shows "maybe sent", and a person may send it again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy import select
+
+from posapp.models.charge import Charge
+from posapp.models.delivery import Delivery, DeliveryState
+from posapp.models.invoice import Invoice
+from posapp.models.invoice_state import ChargeState
+from posapp.models.order import Order, OrderLine
+from posapp.services.channels.protocol import (
+    Channel,
+    ChannelError,
+    ChannelMisconfigured,
+    ChannelUnavailable,
+    InvoiceMessage,
+    MaybeDelivered,
+    OutgoingMessage,
+    Undeliverable,
+)
+from posapp.services.gateways.types import ChargeLine, Method
+from posapp.services.outbox.jobs import JobProblem, Later, NeedsPerson, Record
+from posapp.services.outbox.store import LeasedJob
+from posapp.services.storage import journal
+from posapp.services.storage.database import Database, ReadUnit, UnitOfWork
+
+#: Builds the channel of a kind with the settings as they are now.
+Channels = Callable[[str], Channel]
+#: Renders an invoice for a channel.
+Render = Callable[[str, InvoiceMessage, str, str], OutgoingMessage]
+
+UNREPEATABLE = ("sms",)
+
+
+class Deliver:
+    """Tells the customer."""
+
+    def __init__(self, database: Database, channels: Channels, render: Render) -> None:
+        self._database = database
+        self._channels = channels
+        self._render = render
+
+    def begin(self, uow: UnitOfWork, job: LeasedJob) -> None:
+        """Nothing to mark: what was cut short is known by its dead owner."""
+
+    def run(self, job: LeasedJob) -> Record:
+        """Render with today's words and hand it over."""
+        with self._database.read() as unit:
+            delivery = _row(unit, job.subject)
+            charge = unit.session.scalars(
+                select(Charge).where(Charge.id == delivery.charge_id)
+            ).one()
+            if delivery.state != DeliveryState.QUEUED:
+                return lambda uow: None
+            if charge.state != ChargeState.PENDING:
+                return lambda uow: _end(uow, delivery.id, DeliveryState.DROPPED, "")
+            message = invoice_message(unit, delivery.charge_id)
+        outgoing = self._render(delivery.channel, message, delivery.recipient, delivery.message_id)
+        try:
+            self._channels(delivery.channel).deliver(outgoing)
+        except MaybeDelivered as error:
+            if delivery.channel in UNREPEATABLE:
+                return lambda uow: _end(uow, delivery.id, DeliveryState.MAYBE_SENT, error.code)
+            raise Later(error.code, error.detail) from error
+        except ChannelUnavailable as error:
+            raise Later(error.code, error.detail) from error
+        except (Undeliverable, ChannelMisconfigured) as error:
+            raise NeedsPerson(error.code, error.detail) from error
+        except ChannelError as error:
+            raise Later(error.code, error.detail) from error
+        return lambda uow: _end(uow, delivery.id, DeliveryState.SENT, "")
+
+    def stuck(self, uow: UnitOfWork, job: LeasedJob, problem: JobProblem) -> None:
+        """The delivery says why; fix-and-retry takes it up again."""
+        delivery = _row(uow, job.subject)
+        delivery.state, delivery.failure = DeliveryState.FAILED, problem.code
+        delivery.updated_at = uow.clock.now()
+        uow.changes.orders.add(_order_id(uow, delivery))
+
+    def cut_short(self, uow: UnitOfWork, subject: str) -> bool:
+        """An email goes again under its Message-ID; an SMS may have gone."""
+        delivery = _row(uow, subject)
+        if delivery.channel not in UNREPEATABLE:
+            return True
+        _end(uow, subject, DeliveryState.MAYBE_SENT, "maybe_delivered")
+        return False
+
+
+def requeue(uow: UnitOfWork, delivery_id: str) -> None:
+    """A person said "retry": it is on its way again."""
+    delivery = _row(uow, delivery_id)
+    if delivery.state in (DeliveryState.FAILED, DeliveryState.MAYBE_SENT):
+        delivery.state, delivery.failure = DeliveryState.QUEUED, ""
+
+
+def invoice_message(unit: ReadUnit, charge_id: str) -> InvoiceMessage:
+    """What a message about this opening says; the one number is the charge's amount."""
+    charge = unit.session.scalars(select(Charge).where(Charge.id == charge_id)).one()
+    invoice = unit.session.scalars(select(Invoice).where(Invoice.id == charge.invoice_id)).one()
+    order = unit.session.scalars(select(Order).where(Order.id == invoice.order_id)).one()
+    return compose(
+        unit,
+        order,
+        number=invoice.number,
+        amount=charge.amount,
+        url=charge.url,
+        expires_at=charge.expires_at,
+        methods=tuple(Method(method) for method in invoice.methods.split(",")),
+        language=invoice.language,
+    )
+
+
+def compose(
+    unit: ReadUnit,
+    order: Order,
+    *,
+    number: str,
+    amount: int,
+    url: str,
+    expires_at,  # type: ignore[no-untyped-def]
+    methods: tuple[Method, ...],
+    language: str,
+) -> InvoiceMessage:
+    """The message's values; the dialog previews with the same."""
+    lines = unit.session.scalars(
+        select(OrderLine).where(OrderLine.order_id == order.id).order_by(OrderLine.position)
+    )
+    settings = unit.settings
+    return InvoiceMessage(
+        shop_name=settings["shop.name"],
+        shop_address=settings["shop.address"],
+        shop_phone=settings["shop.phone"],
+        language=language,
+        timezone=settings["shop.timezone"],
+        customer_name=order.customer_name,
+        order_number=order.number or "",
+        invoice_number=number,
+        amount_due_now=amount,
+        currency=order.currency,
+        url=url,
+        expires_at=expires_at,
+        sent_at=unit.clock.now(),
+        methods=methods,
+        lines=tuple(ChargeLine(line.name, line.quantity, line.amount) for line in lines),
+        order_total=order.total,
+        received=order.received,
+        discount=order.discount,
+        tax=order.tax_included + order.tax_added,
+    )
+
+
+def _row(unit: ReadUnit, delivery_id: str) -> Delivery:
+    return unit.session.scalars(select(Delivery).where(Delivery.id == delivery_id)).one()
+
+
+def _order_id(unit: ReadUnit, delivery: Delivery) -> str:
+    return unit.session.scalars(
+        select(Invoice.order_id).where(Invoice.id == delivery.invoice_id)
+    ).one()
+
+
+def _end(uow: UnitOfWork, delivery_id: str, state: DeliveryState, failure: str) -> None:
+    delivery = _row(uow, delivery_id)
+    now = uow.clock.now()
+    delivery.state, delivery.failure, delivery.updated_at = state, failure, now
+    if state == DeliveryState.SENT:
+        delivery.sent_at = now
+    journal.write(
+        uow,
+        f"delivery.{state}",
+        delivery.id,
+        {"channel": delivery.channel, "amount": delivery.amount},
+    )
+    uow.changes.orders.add(_order_id(uow, delivery))
+    uow.changes.invoices.add(delivery.invoice_id)
