@@ -1,0 +1,121 @@
+"""What happened to an order, in order: for the detail's timeline."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from posapp.models.charge import Attempt, Charge
+from posapp.models.delivery import Delivery, DeliveryState
+from posapp.models.invoice import Invoice
+from posapp.models.order import Order
+from posapp.models.payment import Payment, Refund, Review
+from posapp.services.sales.find import order_row
+from posapp.services.storage.database import ReadUnit
+
+
+@dataclass(slots=True, frozen=True)
+class TimelineEntry:
+    """One event. ``kind`` is one of: opened, deposit, payment, paid_online, link (sent or being
+    sent: values number, amount, email, sms = delivery states), link_opened, attempt_failed,
+    link_repriced, link_expired, link_cancelled, link_failed, refund, review, voided."""
+
+    kind: str
+    at: datetime
+    values: dict[str, Any]
+
+
+def order_timeline(unit: ReadUnit, order_id: str) -> tuple[TimelineEntry, ...]:
+    """Everything that happened, oldest first. Raises Refused ``no_order``."""
+    order = order_row(unit, order_id)
+    found = [TimelineEntry("opened", order.created_at, {"by": order.created_by})]
+    found += _money(unit, order)
+    found += _links(unit, order)
+    if order.voided_at is not None:
+        found.append(TimelineEntry("voided", order.voided_at, {"reason": order.void_reason}))
+    return tuple(sorted(found, key=lambda entry: entry.at))
+
+
+def _money(unit: ReadUnit, order: Order) -> list[TimelineEntry]:
+    found = []
+    received = 0
+    payments = select(Payment).where(Payment.order_id == order.id).order_by(Payment.rowkey)
+    for row in unit.session.scalars(payments):
+        received += row.amount
+        kind = "deposit" if received < order.total else "payment"
+        found.append(
+            TimelineEntry(
+                "paid_online" if row.account else kind,
+                row.paid_at,
+                {
+                    "amount": row.amount,
+                    "method": row.method,
+                    "by": row.created_by,
+                    "reference": row.gateway_payment_id or row.reference,
+                    "complete": received >= order.owed,
+                },
+            )
+        )
+    for refund in unit.session.scalars(select(Refund).where(Refund.order_id == order.id)):
+        values = {"amount": refund.amount, "cause": refund.cause, "state": refund.state}
+        found.append(TimelineEntry("refund", refund.refunded_at, values))
+    for review in unit.session.scalars(select(Review).where(Review.order_id == order.id)):
+        values = {"amount": review.amount, "reason": review.reason, "state": review.state}
+        found.append(TimelineEntry("review", review.opened_at, values))
+    return found
+
+
+def _links(unit: ReadUnit, order: Order) -> list[TimelineEntry]:
+    found = []
+    statement = (
+        select(Invoice, Charge)
+        .join(Charge, Charge.invoice_id == Invoice.id)
+        .where(Invoice.order_id == order.id)
+        .order_by(Charge.rowkey)
+    )
+    for invoice, charge in unit.session.execute(statement):
+        values = {
+            "number": invoice.number,
+            "amount": charge.amount,
+            "state": charge.state,
+            "failure": charge.failure,
+            **_told(unit, charge),
+        }
+        kind = "link" if charge.opening == 1 else "link_repriced"
+        found.append(TimelineEntry(kind, charge.created_at, values))
+        if charge.opened_at is not None:
+            found.append(TimelineEntry("link_opened", charge.opened_at, values))
+        if charge.state in ("expired", "cancelled", "failed"):
+            found.append(TimelineEntry(f"link_{charge.state}", charge.updated_at, values))
+        found += _failed_attempts(unit, charge)
+    return found
+
+
+def _told(unit: ReadUnit, charge: Charge) -> dict[str, str]:
+    """The last state of each channel that this opening was told by."""
+    statement = select(Delivery).where(
+        Delivery.charge_id == charge.id, Delivery.state != DeliveryState.DROPPED
+    )
+    return {row.channel: row.state for row in unit.session.scalars(statement)}
+
+
+def _failed_attempts(unit: ReadUnit, charge: Charge) -> list[TimelineEntry]:
+    statement = select(Attempt).where(Attempt.charge_id == charge.id, Attempt.status == "failed")
+    return [
+        TimelineEntry(
+            "attempt_failed",
+            row.at,
+            {
+                "method": row.method,
+                "issuer": row.issuer,
+                "masked": row.masked,
+                "code": row.response_code,
+                "failure": row.failure,
+            },
+        )
+        for row in unit.session.scalars(statement)
+    ]
+
