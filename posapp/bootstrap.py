@@ -25,14 +25,14 @@ from posapp.services.gateways.http import Http
 from posapp.services.gateways.protocol import Gateway
 from posapp.services.gateways.registry import build
 from posapp.services.invoicing.accounts import accounts
-from posapp.services.invoicing.deliver import Deliver, requeue
+from posapp.services.invoicing.deliver import Deliver
+from posapp.services.invoicing.fix import drop_job, retry_job
 from posapp.services.invoicing.jobs import CancelCharge, CreateCharge
 from posapp.services.invoicing.opening import CANCEL, CREATE, DELIVER
-from posapp.services.outbox import store
 from posapp.services.outbox.runner import OutboxRunner
 from posapp.services.settings import change
 from posapp.services.settings.vault import PASSPHRASE, Vault
-from posapp.services.storage.database import Database, ReadUnit, UnitOfWork
+from posapp.services.storage.database import Database, ReadUnit
 from posapp.services.storage.shop import open_shop
 from posapp.services.sync.poller import Poller
 
@@ -153,18 +153,6 @@ def compose(
     """Render an invoice for a channel."""
     makers = {"email": render.compose_email, "sms": render.compose_sms}
     return makers[channel](message, recipient, message_id)
-
-
-def retry_job(uow: UnitOfWork, job_id: str) -> None:
-    """Take a stuck job up again. Raises Refused ``no_job`` or ``job_ended``."""
-    job = store.retry(uow, job_id)
-    if job.kind == DELIVER:
-        requeue(uow, job.subject)
-
-
-def drop_job(uow: UnitOfWork, job_id: str) -> None:
-    """Give a job up. Raises Refused ``no_job`` or ``job_ended``."""
-    store.drop(uow, job_id)
 
 
 __all__ = ["ReadUnit", "Till", "compose", "drop_job", "retry_job", "system_actor"]

@@ -11,7 +11,7 @@ class Refused(Exception):  # noqa: N818  (a refusal is an answer, not a failure 
     ``field`` names the input that has to change, where one does.
     """
 
-    def __init__(self, code: str, *, field: str | None = None, **params: object) -> None:
+    def __init__(self, code: str, /, *, field: str | None = None, **params: object) -> None:
         super().__init__(code)
         self.code = code
         self.field = field
@@ -29,7 +29,7 @@ class StorageTrouble(Exception):  # noqa: N818
     ``disk_error``, ``in_use``, ``busy``, ``no_shop``.
     """
 
-    def __init__(self, code: str, **params: object) -> None:
+    def __init__(self, code: str, /, **params: object) -> None:
         super().__init__(code)
         self.code = code
         self.params = params

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ForeignKey, Integer
 from sqlalchemy.orm import Mapped, mapped_column
@@ -61,24 +61,28 @@ def commit_to(salt: str, detail: str) -> str:
     return hashlib.sha256(f"{salt}\n{detail}".encode()).hexdigest()
 
 
-def line_hash(
-    version: int,
-    chain: str,
-    sequence: int,
-    kind: str,
-    subject: str,
-    actor: str,
-    at: datetime,
-    body: str,
-    commitment: str,
-    previous: str,
-) -> str:
+class Line(NamedTuple):
+    """What is hashed of a row: all of it."""
+
+    version: int
+    chain: str
+    sequence: int
+    kind: str
+    subject: str
+    actor: str
+    at: datetime
+    body: str
+    commitment: str
+    previous: str
+
+
+def line_hash(line: Line) -> str:
     """SHA-256 over the canonical line of a row. Raises ValueError for an unknown version.
 
     The formula of a version never changes; a better one gets the next number.
     """
-    if version != 1:
-        raise ValueError(f"unknown journal version {version}")
-    fields = (str(version), chain, str(sequence), kind, subject, actor, iso(at))
-    line = canonical({"line": [*fields, body, commitment, previous]})
-    return hashlib.sha256(line.encode()).hexdigest()
+    if line.version != 1:
+        raise ValueError(f"unknown journal version {line.version}")
+    text = canonical({"line": [str(line.version), *line[1:2], str(line.sequence), *line[3:6],
+                               iso(line.at), *line[7:]]})  # fmt: skip
+    return hashlib.sha256(text.encode()).hexdigest()

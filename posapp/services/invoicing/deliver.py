@@ -7,6 +7,7 @@ repeated by itself: it shows "maybe sent", and a person may send it again.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 from sqlalchemy import select
 
@@ -53,7 +54,7 @@ class Deliver:
     def run(self, job: LeasedJob) -> Record:
         """Render with today's words and hand it over."""
         with self._database.read() as unit:
-            delivery = _row(unit, job.subject)
+            delivery = delivery_row(unit, job.subject)
             charge = unit.session.scalars(
                 select(Charge).where(Charge.id == delivery.charge_id)
             ).one()
@@ -67,7 +68,8 @@ class Deliver:
             self._channels(delivery.channel).deliver(outgoing)
         except MaybeDelivered as error:
             if delivery.channel in UNREPEATABLE:
-                return lambda uow: _end(uow, delivery.id, DeliveryState.MAYBE_SENT, error.code)
+                code = error.code
+                return lambda uow: _end(uow, delivery.id, DeliveryState.MAYBE_SENT, code)
             raise Later(error.code, error.detail) from error
         except ChannelUnavailable as error:
             raise Later(error.code, error.detail) from error
@@ -79,14 +81,14 @@ class Deliver:
 
     def stuck(self, uow: UnitOfWork, job: LeasedJob, problem: JobProblem) -> None:
         """The delivery says why; fix-and-retry takes it up again."""
-        delivery = _row(uow, job.subject)
+        delivery = delivery_row(uow, job.subject)
         delivery.state, delivery.failure = DeliveryState.FAILED, problem.code
         delivery.updated_at = uow.clock.now()
         uow.changes.orders.add(_order_id(uow, delivery))
 
     def cut_short(self, uow: UnitOfWork, subject: str) -> bool:
         """An email goes again under its Message-ID; an SMS may have gone."""
-        delivery = _row(uow, subject)
+        delivery = delivery_row(uow, subject)
         if delivery.channel not in UNREPEATABLE:
             return True
         _end(uow, subject, DeliveryState.MAYBE_SENT, "maybe_delivered")
@@ -95,7 +97,7 @@ class Deliver:
 
 def requeue(uow: UnitOfWork, delivery_id: str) -> None:
     """A person said "retry": it is on its way again."""
-    delivery = _row(uow, delivery_id)
+    delivery = delivery_row(uow, delivery_id)
     if delivery.state in (DeliveryState.FAILED, DeliveryState.MAYBE_SENT):
         delivery.state, delivery.failure = DeliveryState.QUEUED, ""
 
@@ -124,7 +126,7 @@ def compose(
     number: str,
     amount: int,
     url: str,
-    expires_at,  # type: ignore[no-untyped-def]
+    expires_at: datetime,
     methods: tuple[Method, ...],
     language: str,
 ) -> InvoiceMessage:
@@ -156,7 +158,8 @@ def compose(
     )
 
 
-def _row(unit: ReadUnit, delivery_id: str) -> Delivery:
+def delivery_row(unit: ReadUnit, delivery_id: str) -> Delivery:
+    """The row of a delivery."""
     return unit.session.scalars(select(Delivery).where(Delivery.id == delivery_id)).one()
 
 
@@ -167,7 +170,7 @@ def _order_id(unit: ReadUnit, delivery: Delivery) -> str:
 
 
 def _end(uow: UnitOfWork, delivery_id: str, state: DeliveryState, failure: str) -> None:
-    delivery = _row(uow, delivery_id)
+    delivery = delivery_row(uow, delivery_id)
     now = uow.clock.now()
     delivery.state, delivery.failure, delivery.updated_at = state, failure, now
     if state == DeliveryState.SENT:

@@ -7,6 +7,8 @@ channels. When nothing is owed any more the invoice is paid and its link closed.
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import func, select
 
 from posapp.models.charge import Charge
@@ -63,16 +65,22 @@ def reopen(
     invoice: Invoice,
     old: Charge,
     channels: list[tuple[str, str]],
+    expires_at: datetime | None = None,
 ) -> Charge:
-    """A new opening for what is outstanding; it opens once the old one is closed for certain."""
+    """A new opening for what is outstanding; it opens once the old one is closed for certain.
+
+    It keeps the old one's end, or gets as long as that one had where it is over.
+    """
     closed = close_charge(uow, old)
     now = uow.clock.now()
-    expires_at = (
-        now + (old.expires_at - old.created_at) if old.expires_at <= now else old.expires_at
-    )
+    if expires_at is None:
+        over = old.expires_at <= now
+        expires_at = now + (old.expires_at - old.created_at) if over else old.expires_at
     charge = open_charge(uow, invoice, order.outstanding, expires_at, at_once=closed)
     for channel, recipient in dict.fromkeys(channels):
         add_delivery(uow, invoice, charge, channel, recipient)
+    uow.changes.invoices.add(invoice.id)
+    uow.changes.orders.add(order.id)
     return charge
 
 
@@ -107,6 +115,6 @@ def restate(uow: UnitOfWork, order: Order, invoice: Invoice) -> None:
             {"number": invoice.number, "from": invoice.state, "to": after.value},
         )
         invoice.state, invoice.updated_at = after, uow.clock.now()
+        uow.changes.invoices.add(invoice.id)
+        uow.changes.orders.add(order.id)
     uow.session.flush()
-    uow.changes.invoices.add(invoice.id)
-    uow.changes.orders.add(order.id)

@@ -44,7 +44,7 @@ from posapp.services.invoicing.opening import (
 )
 from posapp.services.outbox.jobs import JobProblem, Later, NeedsPerson, Record
 from posapp.services.outbox.store import LeasedJob
-from posapp.services.payments.apply_status import apply_status, matches
+from posapp.services.payments.apply_status import apply_status
 from posapp.services.storage.database import Database, ReadUnit, UnitOfWork
 
 #: Builds the adapter of an account with the settings as they are now.
@@ -218,9 +218,9 @@ def _successor(uow: UnitOfWork, charge_id: str) -> None:
     invoice = uow.session.scalars(select(Invoice).where(Invoice.id == charge.invoice_id)).one()
     waiting = current_charge(uow, invoice)
     wanted = invoice.state not in (InvoiceState.CANCELLED, InvoiceState.PAID)
-    if waiting.id != charge.id and waiting.state == ChargeState.QUEUED and wanted:
-        if not waiting.asked and not waiting.closing:
-            send_creation(uow, waiting)
+    fresh = waiting.state == ChargeState.QUEUED and not waiting.asked and not waiting.closing
+    if waiting.id != charge.id and fresh and wanted:
+        send_creation(uow, waiting)
 
 
 def _restate(uow: UnitOfWork, charge: Charge) -> None:

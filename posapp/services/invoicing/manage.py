@@ -80,6 +80,7 @@ def cancel_invoice(uow: UnitOfWork, invoice_id: str) -> InvoiceView:
     order = order_row(uow, invoice.order_id)
     order.due_at = None
     restate(uow, order, invoice)
+    uow.changes.orders.add(order.id)
     return views(uow, [invoice])[0]
 
 
@@ -103,6 +104,7 @@ def resend_invoice(uow: UnitOfWork, command: ResendInvoice) -> InvoiceView:
         reopen(uow, order, invoice, charge, told)
     order.due_at = invoice.due_at
     restate(uow, order, invoice)
+    uow.changes.orders.add(order.id)
     return views(uow, [invoice])[0]
 
 

@@ -110,6 +110,8 @@ def _send(uow: UnitOfWork, command: SendInvoice) -> InvoiceView:
         _again(uow, order, invoice, wanted, told, renew=command.methods is not None)
     order.due_at = invoice.due_at
     restate(uow, order, invoice)
+    uow.changes.invoices.add(invoice.id)
+    uow.changes.orders.add(order.id)
     return views(uow, [invoice])[0]
 
 
@@ -139,7 +141,7 @@ def _again(
             add_delivery(uow, invoice, charge, channel, recipient)
         return
     invoice.methods = methods if renew else invoice.methods
-    reopen(uow, order, invoice, charge, told)
+    reopen(uow, order, invoice, charge, told, wanted.expires_at if renew else None)
 
 
 def _insert(uow: UnitOfWork, order: Order, wanted: Plan) -> Invoice:

@@ -13,7 +13,7 @@ from posapp.services.storage.database import UnitOfWork
 Record = Callable[[UnitOfWork], None]
 
 
-class JobProblem(Exception):
+class JobProblem(Exception):  # noqa: N818  (told to people, not raised at them)
     """Why a job did not get done; ``code`` is stable, ``detail`` is what the other side said."""
 
     def __init__(self, code: str, detail: str = "") -> None:

@@ -20,10 +20,12 @@ from posapp.models.order import Order, OrderState
 from posapp.models.payment import Cause, Payment, Refund, Review
 from posapp.services.gateways.types import (
     AttemptState,
-    ChargeState as Told,
     Fact,
     GatewayPayment,
     GatewayRefund,
+)
+from posapp.services.gateways.types import (
+    ChargeState as Told,
 )
 from posapp.services.invoicing.follow import follow_order
 from posapp.services.payments.standing import restand
@@ -83,6 +85,7 @@ def _move(uow: UnitOfWork, charge: Charge, told: Told) -> None:
     after = move_charge(charge.state, fact)
     if after != charge.state:
         charge.state, charge.updated_at = after, uow.clock.now()
+        uow.changes.invoices.add(charge.invoice_id)
     if after not in (ChargeState.QUEUED, ChargeState.PENDING):
         charge.closing = False
 

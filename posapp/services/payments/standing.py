@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from posapp.models.order import Order, OrderState
 from posapp.models.payment import Cause, Payment, Refund, Review
@@ -28,7 +29,9 @@ def restand(uow: UnitOfWork, order: Order) -> None:
     uow.changes.orders.add(order.id)
 
 
-def _sum(uow: UnitOfWork, column, *conditions) -> int:  # type: ignore[no-untyped-def]
+def _sum(
+    uow: UnitOfWork, column: InstrumentedAttribute[int], *conditions: ColumnElement[bool]
+) -> int:
     statement = select(func.coalesce(func.sum(column), 0)).where(*conditions)
     return int(uow.session.execute(statement).scalar_one())
 

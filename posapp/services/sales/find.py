@@ -97,7 +97,7 @@ def count_orders(unit: ReadUnit) -> OrderCounts:
         .where(Order.state == OrderState.OPEN)
         .group_by(Order.payment_status)
     )
-    by_status = {status: count for status, count in unit.session.execute(statement)}
+    by_status = dict(unit.session.execute(statement).tuples().all())
     return OrderCounts(
         all=_count(unit, Order.number.is_not(None)),
         unpaid=by_status.get(PaymentStatus.UNPAID, 0),
@@ -143,7 +143,7 @@ def _is_amount(typed: str) -> bool:
     return "." in typed and typed.replace(".", "").isdigit()
 
 
-def _narrowed(unit: ReadUnit, status: str | None) -> Select[tuple[Order]]:
+def _narrowed(unit: ReadUnit, status: str | None) -> Select[Order]:
     statement = select(Order)
     if status is None:
         return statement.where(Order.number.is_not(None))

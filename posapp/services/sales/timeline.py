@@ -19,9 +19,12 @@ from posapp.services.storage.database import ReadUnit
 
 @dataclass(slots=True, frozen=True)
 class TimelineEntry:
-    """One event. ``kind`` is one of: opened, deposit, payment, paid_online, link (sent or being
-    sent: values number, amount, email, sms = delivery states), link_opened, attempt_failed,
-    link_repriced, link_expired, link_cancelled, link_failed, refund, review, voided."""
+    """One event with the values that its words need.
+
+    ``kind`` is opened, deposit, payment, paid_online, link (sent or being sent: number, amount,
+    and the state of each channel), link_repriced, link_opened, attempt_failed, link_expired,
+    link_cancelled, link_failed, refund, review or voided.
+    """
 
     kind: str
     at: datetime
@@ -118,4 +121,3 @@ def _failed_attempts(unit: ReadUnit, charge: Charge) -> list[TimelineEntry]:
         )
         for row in unit.session.scalars(statement)
     ]
-

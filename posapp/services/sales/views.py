@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from posapp.models.customer import Customer
 from posapp.models.invoice import Invoice
@@ -15,6 +16,8 @@ from posapp.models.payment import Payment, Refund
 from posapp.services.invoicing.views import InvoiceView
 from posapp.services.invoicing.views import views as invoice_views
 from posapp.services.storage.database import ReadUnit
+
+R = TypeVar("R", OrderLine, Payment, Refund, Invoice)
 
 
 @dataclass(slots=True, frozen=True)
@@ -134,14 +137,14 @@ def view(unit: ReadUnit, order: Order, *, change: int = 0) -> OrderView:
     return views(unit, [order], change=change)[0]
 
 
-def _of(table, ids):  # type: ignore[no-untyped-def]
+def _of(table: type[R], ids: list[str]) -> Select[R]:
     return select(table).where(table.order_id.in_(ids))
 
 
-def _by_order(rows):  # type: ignore[no-untyped-def]
-    found = {}  # type: ignore[var-annotated]
+def _by_order(rows: Iterable[R]) -> dict[str, list[R]]:
+    found: dict[str, list[R]] = {}
     for row in rows:
-        found.setdefault(row.order_id, []).append(row)
+        found.setdefault(row.order_id or "", []).append(row)
     return found
 
 

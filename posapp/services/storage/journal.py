@@ -14,6 +14,7 @@ from posapp.models.journal import (
     VERSION,
     JournalDetail,
     JournalEntry,
+    Line,
     canonical,
     commit_to,
     line_hash,
@@ -41,20 +42,11 @@ def write(
     if detail is not None:
         salt, readable = secrets.token_hex(16), canonical(detail)
         commitment = commit_to(salt, readable)
-    at, body = uow.clock.now(), canonical(values)
-    row = {
-        "sequence": sequence,
-        "version": VERSION,
-        "chain": chain,
-        "kind": kind,
-        "subject": subject,
-        "actor": uow.actor,
-        "at": at,
-        "body": body,
-        "commitment": commitment,
-        "previous": previous,
-    }
-    uow.session.execute(insert(JournalEntry), {**row, "hash": line_hash(**row)})
+    line = Line(
+        VERSION, chain, sequence, kind, subject, uow.actor, uow.clock.now(), canonical(values),
+        commitment, previous,
+    )  # fmt: skip
+    uow.session.execute(insert(JournalEntry), {**line._asdict(), "hash": line_hash(line)})
     if detail is not None:
         uow.session.execute(
             insert(JournalDetail), {"sequence": sequence, "salt": salt, "detail": readable}
@@ -96,13 +88,8 @@ def _fault(row: Any, previous: str, expected: int, erased: set[str]) -> str:
         return "a row is missing before it"
     if row.previous != previous:
         return "it does not follow the row before it"
-    columns = ("version", "chain", "sequence", "kind", "subject", "actor", "at", "body")
     try:
-        told = line_hash(
-            *(getattr(row, column) for column in columns),
-            commitment=row.commitment,
-            previous=row.previous,
-        )
+        told = line_hash(Line(*(getattr(row, column) for column in Line._fields)))
     except (ValueError, AttributeError, TypeError) as error:
         return str(error)
     if told != row.hash:

@@ -16,7 +16,7 @@ from posapp.models.invoice import Invoice
 from posapp.models.invoice_state import OPEN_CHARGES
 from posapp.services.gateways.errors import GatewayError, NotFound
 from posapp.services.gateways.protocol import Gateway
-from posapp.services.gateways.types import ChargeRef
+from posapp.services.gateways.types import ChargeRef, ChargeState
 from posapp.services.payments.apply_status import apply_status
 from posapp.services.storage.database import Database
 from posapp.services.sync.cadence import next_check
@@ -132,7 +132,7 @@ class Poller:
             return
         self._book(charge.id, told, min_poll)
 
-    def _book(self, charge_id: str, told, min_poll: timedelta) -> None:  # type: ignore[no-untyped-def]
+    def _book(self, charge_id: str, told: ChargeState | None, min_poll: timedelta) -> None:
         with self._database.write(ACTOR) as uow:
             if told is not None:
                 apply_status(uow, charge_id, told)
