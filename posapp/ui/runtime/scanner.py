@@ -52,6 +52,7 @@ class ScanFilter(QObject):
         super().__init__(app)
         self._stamp = stamp
         self._held: list[QKeyEvent] = []
+        self._characters = 0
         self._target: QWidget | None = None
         self._last = 0
         self._armed_at = 0.0
@@ -98,6 +99,7 @@ class ScanFilter(QObject):
         if not self._held:
             if not _is_character(event):
                 return False
+            self._characters = 0
             self._target = watched if isinstance(watched, QWidget) else _focus()
         elif event.isAutoRepeat():
             self.expire()
@@ -128,10 +130,11 @@ class ScanFilter(QObject):
         self._eaten.add(event.key())
         self._timer.start(GAP_MS)
         self._armed_at = time.monotonic()
-        if self._too_long or sum(_is_character(key) for key in self._held) >= LONGEST:
+        self._characters += _is_character(event)
+        if self._characters > LONGEST:
             self._too_long = True
-            return
-        self._held.append(_copy(event))
+        else:
+            self._held.append(_copy(event))
 
     def _end(self, event: QKeyEvent) -> bool:
         code = self._code()

@@ -180,13 +180,13 @@ class TaskRunner(QObject):
         for dropped in self._lanes[lane].put(_Job(self._number, work, topic)):
             del self._waiting[dropped]
 
-    def stop(self) -> None:
+    def stop(self, seconds: float = STOP_SECONDS) -> None:
         """Call nothing back any more; wait at most two seconds in all."""
         self._stopped = True
         self._waiting.clear()
         for lane in self._lanes.values():
             lane.stop()
-        deadline = time.monotonic() + STOP_SECONDS
+        deadline = time.monotonic() + seconds
         for lane in self._lanes.values():
             lane.join(deadline)
 
@@ -205,10 +205,8 @@ class TaskRunner(QObject):
         waiting = self._waiting.pop(outcome.number, None)
         if waiting is None:
             return
-        if waiting.topic is not None:
-            if self._latest[waiting.topic] != outcome.number:
-                return
-            del self._latest[waiting.topic]
+        if waiting.topic is not None and self._latest[waiting.topic] != outcome.number:
+            return
         _answer(waiting, outcome, self._unhandled)
 
 
