@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QVBoxLayou
 
 from posapp.ui.theme import apply
 from posapp.ui.widgets import (
+    Avatar,
     Banner,
     BrandMark,
     Button,
@@ -19,14 +20,25 @@ from posapp.ui.widgets import (
     CheckBox,
     CheckDelegate,
     ChipDelegate,
+    ChoiceChip,
     Confirm,
     EmptyState,
+    Event,
     Field,
     FilterChip,
+    HintBar,
     IconButton,
     Label,
+    Line,
     LineEdit,
+    MethodTile,
     MoneyDelegate,
+    MoneyEdit,
+    PersonButton,
+    Pill,
+    ProgressBar,
+    QrView,
+    Rail,
     ReadOnlyAmount,
     Role,
     Segments,
@@ -35,8 +47,11 @@ from posapp.ui.widgets import (
     StatusLight,
     Switch,
     Table,
+    TextArea,
     TextDelegate,
+    Timeline,
     Toast,
+    TopBar,
 )
 
 KINDS = [
@@ -69,10 +84,10 @@ def buttons() -> Card:
     for column, head in enumerate(HEADS):
         grid.addWidget(Label(head, "caption", "text3"), 0, column + 1)
     for line, (head, kind, words) in enumerate(KINDS):
-        grid.addWidget(Label(head, "small", "text3"), line + 1, 0)
+        grid.addWidget(Label(head, "small", "text3", elide=False), line + 1, 0)
         for column, state in enumerate(STATES):
             button = Button(words, kind)
-            button.setMinimumWidth(116)
+            button.setFixedWidth(116)
             button.setEnabled(state != "disabled")
             grid.addWidget(button, line + 1, column + 1)
             button.setProperty("looks", state)
@@ -200,6 +215,8 @@ def chips() -> Card:
     ]  # fmt: skip
     for number, (status, percent) in enumerate(names):
         grid.addWidget(StatusChip(status, percent=percent), number // 2, number % 2)
+    grid.setColumnStretch(2, 1)
+    grid.setHorizontalSpacing(40)
     card.body.addLayout(grid)
     return card
 
@@ -280,6 +297,127 @@ def empty() -> Card:
     return card
 
 
+def methods() -> Card:
+    """Ways to pay, keypad keys, an amount, choices."""
+    card = Card("Payment")
+    amount = MoneyEdit(prefix="Rp", big=True)
+    amount.set_amount(700000)
+    tiles, keys = QGridLayout(), QGridLayout()
+    tiles.addWidget(MethodTile("Cash", "to drawer", "banknote", hint="Alt 1"), 0, 0)
+    tiles.addWidget(MethodTile("QRIS", "show code", "qr-code", hint="Alt 2"), 0, 1)
+    link = MethodTile(
+        "Send a link for the rest", "Rp 700.000 to Siti Nurhaliza, by email and SMS", "send",
+        hint="F11", main=True,
+    )  # fmt: skip
+    tiles.addWidget(link, 1, 0, 1, 2)
+    for number, words in enumerate(("7", "8", "9")):
+        keys.addWidget(Button(words, size=64, role="key"), 0, number)
+    tiles.setSpacing(10)
+    keys.setSpacing(10)
+    both, right = QHBoxLayout(), QVBoxLayout()
+    both.addLayout(tiles, 3)
+    both.addSpacing(8)
+    right.addWidget(amount)
+    right.addLayout(keys)
+    right.addStretch()
+    both.addLayout(right, 2)
+    card.body.addLayout(both)
+    chips = [
+        ChoiceChip("QRIS", "qr-code", checked=True), ChoiceChip("Virtual account", "landmark"),
+        ChoiceChip("Card", "credit-card", checked=True), ChoiceChip("Pay later", "calendar-clock"),
+    ]  # fmt: skip
+    chips[3].setEnabled(False)
+    card.body.addLayout(row(*chips, spacing=8))
+    exact, pay = (
+        Button("Exact cash", size=72, hint="F9", stacked=True, role="name"),
+        Button("Pay", "primary", 72, hint="F10"),
+    )
+    exact.setFixedWidth(136)
+    pay.setFixedWidth(252)
+    new = Button("New sale", "primary", 56, icon="plus", hint="Enter", align_left=True)
+    new.setFixedWidth(245)
+    card.body.addLayout(row(exact, pay, new))
+    return card
+
+
+def order() -> Card:
+    """What the detail of an order is made of."""
+    card = Card("Order")
+    card.body.addWidget(ProgressBar(300, 1000))
+    card.body.addWidget(ProgressBar(1000, 1000))
+    parked = Button("Parked", "ghost", 40, icon="archive-restore")
+    parked.set_badge("3")
+    card.body.addLayout(
+        row(
+            Avatar("Siti Nurhaliza"), Avatar("Siti Nurhaliza", 40), Avatar("Siti Nurhaliza", 52),
+            Button("Take payment", "primary", icon="banknote"), Button("Send Invoice", icon="send"),
+            IconButton("share-2", "Share"), IconButton("trash-2", "Delete", "danger_ghost"), parked,
+        )
+    )  # fmt: skip
+    line = QHBoxLayout()
+    line.addWidget(
+        Timeline(
+            [
+                Event(
+                    "banknote", "Deposit Rp 300.000", "Cash · Dewi Lestari · Shift 14", "14:32:07"
+                ),
+                Event("send", "Link sent for Rp 700.000", "INV-A-000231", "14:32:09"),
+                Event("eye", "Opened by the customer", "on a phone", "14:36:50"),
+                Event("check", "Paid Rp 700.000", "QRIS", "14:37:21", good=True),
+            ]
+        ),
+        1,
+        Qt.AlignmentFlag.AlignTop,
+    )
+    code = QrView(150)
+    code.set_matrix([[(x * y + x // 3 + y) % 3 == 0 for x in range(29)] for y in range(29)])
+    line.addSpacing(24)
+    line.addWidget(code)
+    card.body.addLayout(line)
+    card.body.addWidget(TextArea("Note for the customer", lines=2))
+    return card
+
+
+def frame() -> Card:
+    """Rail, bars, hints."""
+    card = Card("Frame")
+    rail = Rail(
+        [("sell", "Sell", "shopping-basket"), ("orders", "Orders", "receipt-text"),
+         ("customers", "Customers", "users")],
+    )  # fmt: skip
+    rail.choose("sell")
+    rail.item("orders").set_badge(2)
+    rail.setFixedHeight(260)
+    side, bar = QVBoxLayout(), TopBar()
+    bar.add_title("Orders")
+    light = StatusLight()
+    for part in (
+        light,
+        Pill("Shift 14 · since 07:58", "clock"),
+        PersonButton("Dewi Lestari", "Cashier"),
+    ):
+        bar.right.addWidget(part)
+    search = LineEdit(
+        "Scan, or search items and customers",
+        icon="scan-barcode",
+        hint="F2",
+        tall=True,
+        guard="none",
+    )
+    search.setFixedWidth(334)
+    views = Segments([("grid", "Tiles", "layout-grid"), ("list", "List", "list")], "list")
+    side.addWidget(bar)
+    side.addLayout(row(search, views))
+    side.addWidget(Line())
+    side.addStretch()
+    side.addWidget(HintBar([("F2", "Search"), ("F3", "Customer"), ("Ctrl K", "Everything")]))
+    both = QHBoxLayout()
+    both.addWidget(rail)
+    both.addLayout(side, 1)
+    card.body.addLayout(both)
+    return card
+
+
 def sheet(theme_name: str) -> QWidget:
     """The whole sheet."""
     page = QWidget()
@@ -302,15 +440,17 @@ def sheet(theme_name: str) -> QWidget:
     left, right = QVBoxLayout(), QVBoxLayout()
     asking, asked = dialog()
     for side, cards, width in (
-        (left, (buttons(), inputs(), table()), 770),
+        (left, (buttons(), inputs(), table(), methods(), order()), 770),
         (right, (chips(), lights(), banners(), toasts(), asking, empty()), 512),
     ):
         side.setSpacing(16)
         for card in cards:
             card.setFixedWidth(width)
             side.addWidget(card)
-        side.addStretch()
+        side.addStretch(1)
         columns.addLayout(side)
+    below = frame()
+    outer.addWidget(below)
     page.asked = asked
     return page
 

@@ -16,6 +16,7 @@ QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QDateEdit {
     background: $surface; color: $text; border: 1px solid $input; border-radius: 8px;
     padding: 0 11px; min-height: 34px;
     selection-background-color: $accent; selection-color: $on_accent;
+    placeholder-text-color: $text3;
 }
 QLineEdit[tall="true"] { min-height: 38px; }
 QLineEdit[tall="amount"] { min-height: 54px; border-radius: 10px; }

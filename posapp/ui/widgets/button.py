@@ -148,8 +148,7 @@ class Button(Pressable):
     def _paint_ground(self, painter: QPainter) -> str:
         ground, hover, pressed, line, ink = _KINDS[self._kind]
         if not self.isEnabled():
-            bare = ground is None
-            box(painter, self.rect(), self._radius, None if bare else "sunken")
+            box(painter, self.rect(), self._radius, "sunken")
             return "disabled"
         if self.is_pressed() or self.isChecked():
             ground = pressed

@@ -11,6 +11,7 @@ from posapp.ui.widgets.label import Label
 from posapp.ui.widgets.painting import box, icon, start
 
 _MIDDLE = Qt.AlignmentFlag.AlignHCenter
+_WIDTH = 280
 
 
 class _Square(QWidget):
@@ -44,8 +45,8 @@ class EmptyState(QWidget):
         self.title = Label(title, "line", align=_MIDDLE)
         column.addWidget(self.title)
         self.words = Label(words, "small", "text2", wrap=True, align=_MIDDLE)
-        self.words.setMaximumWidth(300)
-        self.words.setMinimumWidth(min(300, self.words.sizeHint().width()))
+        self.words.setFixedWidth(_WIDTH)
+        self.words.setFixedHeight(self.words.heightForWidth(_WIDTH))
         column.addSpacing(4)
         column.addWidget(self.words, 0, _MIDDLE)
         self.words.setVisible(bool(words))
