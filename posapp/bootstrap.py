@@ -25,9 +25,9 @@ from posapp.services.gateways.http import Http
 from posapp.services.gateways.protocol import Gateway
 from posapp.services.gateways.registry import build
 from posapp.services.invoicing.accounts import accounts
-from posapp.services.invoicing.deliver import Deliver
+from posapp.services.invoicing.deliver import Channels, Deliver
 from posapp.services.invoicing.fix import drop_job, retry_job
-from posapp.services.invoicing.jobs import CancelCharge, CreateCharge
+from posapp.services.invoicing.jobs import CancelCharge, CreateCharge, Gateways
 from posapp.services.invoicing.opening import CANCEL, CREATE, DELIVER
 from posapp.services.outbox.runner import OutboxRunner
 from posapp.services.settings import change
@@ -54,14 +54,25 @@ class Till:
     Nothing runs in the background before ``start``.
     """
 
-    def __init__(self, path: Path, *, clock: Clock | None = None, actor: str | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        clock: Clock | None = None,
+        actor: str | None = None,
+        gateways: Gateways | None = None,
+        channels: Channels | None = None,
+    ) -> None:
+        """Open the shop in ``path``; ``gateways`` and ``channels`` stand in at the edge."""
         self.clock: Clock = clock or SystemClock()
         self.actor = actor or system_actor()
         self.database: Database = open_shop(path, self.clock, self.actor)
         self.http = Http(self.clock)
         self._vault: Vault | None = None
         self._outbox: OutboxRunner | None = None
-        self.poller = Poller(self.database, self.gateway, self.clock)
+        self._gateways = gateways or self.gateway
+        self._channels = channels or self.channel
+        self.poller = Poller(self.database, self._gateways, self.clock)
         self._started = False
 
     @property
@@ -69,9 +80,9 @@ class Till:
         """The outbox's runner; made when first asked for, since it makes this an owner."""
         if self._outbox is None:
             handlers = {
-                CREATE: CreateCharge(self.database, self.gateway),
-                CANCEL: CancelCharge(self.database, self.gateway),
-                DELIVER: Deliver(self.database, self.channel, compose),
+                CREATE: CreateCharge(self.database, self._gateways),
+                CANCEL: CancelCharge(self.database, self._gateways),
+                DELIVER: Deliver(self.database, self._channels, compose),
             }
             self._outbox = OutboxRunner(self.database, handlers, self.clock)
         return self._outbox

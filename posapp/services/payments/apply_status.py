@@ -62,7 +62,7 @@ def apply_status(uow: UnitOfWork, charge_id: str, told: Told) -> None:
         _book(uow, charge, invoice, order, payment, fits=fits)
     for refund in told.refunds:
         _book_refund(uow, charge, refund)
-    if fits or told.payments:
+    if fits:
         _move(uow, charge, told)
     follow_order(uow, order)
     if was_owed > 0 and order.outstanding == 0:

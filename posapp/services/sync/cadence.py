@@ -27,11 +27,11 @@ def next_check(
     min_poll: timedelta,
 ) -> datetime | None:
     """When to ask next; none once nothing can come any more."""
-    if state == "paid":
+    if state == "paid" or (state != "queued" and now > expires_at + LATE_MONEY):
         return None
     if state != "pending":
         late = max(now, expires_at) if state == "expired" else now
-        return late + LATE_PAUSE if now < expires_at + LATE_MONEY else None
+        return late + LATE_PAUSE
     return now + max(min_poll, _pause(now - opened_at, watched=watched))
 
 
