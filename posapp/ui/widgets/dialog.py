@@ -69,6 +69,7 @@ class Dialog(QWidget):
         """Cover the window; the first field (or ``focus``) takes the keys."""
         self._before = self._window.window().focusWidget()
         self._window.installEventFilter(self)
+        self.panel.installEventFilter(self)
         self._place()
         self.raise_()
         self.show()
@@ -91,10 +92,6 @@ class Dialog(QWidget):
         """What Esc and the cross do; a dialog with something to keep overrides it."""
         self.close_dialog()
 
-    def refit(self) -> None:
-        """Fit the panel to its content again (after something appeared in it)."""
-        self._place()
-
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Keep the focus inside."""
         current = self._window.window().focusWidget()
@@ -116,16 +113,11 @@ class Dialog(QWidget):
         event.accept()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow the window's size."""
-        if event.type() == QEvent.Type.Resize:
+        """Follow the window's size, and the size that the content asks for."""
+        resized = watched is self._window and event.type() == QEvent.Type.Resize
+        if resized or event.type() == QEvent.Type.LayoutRequest:
             self._place()
         return super().eventFilter(watched, event)
-
-    def event(self, event: QEvent) -> bool:
-        """Fit the panel again when its content asks for another size."""
-        if event.type() == QEvent.Type.LayoutRequest:
-            self._place()
-        return super().event(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the scrim, the shadow and the panel's ground."""

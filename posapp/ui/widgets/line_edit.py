@@ -76,7 +76,8 @@ class LineEdit(QLineEdit):
         painter = start(self)
         centre = self.height() / 2
         if self._icon:
-            icon(painter, self._icon, _INSET, centre, 18, "text3")
+            size = 20 if self.property("tall") else 18
+            icon(painter, self._icon, _INSET, centre, size, "text2")
         if self._prefix:
             room = self.rect().adjusted(_INSET + 3, 0, -_INSET, 0)
             text(painter, room, self._prefix, font("line", 400), "text3")
@@ -85,7 +86,7 @@ class LineEdit(QLineEdit):
             hint(painter, self._hint, left, centre)
 
     def _make_room(self) -> None:
-        left = 26 if self._icon else 0
+        left = 28 if self._icon else 0
         if self._prefix:
             left = width_of(self._prefix, font("line", 400)) + 12
         right = hint_width(self._hint) + 6 if self._hint else 0

@@ -71,7 +71,7 @@ class MethodTile(Pressable):
         room = self.rect().adjusted(63, 0, -right, 0)
         ink = "accent_text" if self._main else "text"
         middle = self.height() // 2
-        upper, lower = room.adjusted(0, middle - 20, 0, 0), room.adjusted(0, middle, 0, 0)
+        upper, lower = room.adjusted(0, middle - 18, 0, 0), room.adjusted(0, middle + 1, 0, 0)
         upper.setHeight(20)
         lower.setHeight(17)
         text(painter, upper, self.text(), font("body", 600), ink if enabled else "disabled")

@@ -37,8 +37,9 @@ class Pressable(QAbstractButton):
 
     def event(self, event: QEvent) -> bool:
         """Make the focus ring when the first focus comes."""
-        if event.type() == QEvent.Type.FocusIn:
-            self._make_ring()
+        if event.type() == QEvent.Type.FocusIn and self._ring is None:
+            # A filter that is installed by an event does not see that event.
+            self._make_ring().eventFilter(self, event)
         return super().event(event)
 
     def enterEvent(self, event: QEnterEvent) -> None:

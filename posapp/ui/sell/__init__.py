@@ -1,0 +1,1 @@
+"""The Sell page: find and scan goods, gather them in the cart, be paid, go on."""

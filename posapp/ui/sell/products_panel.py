@@ -1,0 +1,148 @@
+"""The catalogue: categories, the list, and what stands there when it is empty."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from posapp.i18n import _
+from posapp.services.catalogue.find import ListProducts, list_categories, list_products
+from posapp.services.catalogue.views import ProductView
+from posapp.services.paging import Page
+from posapp.ui.context import UiContext
+from posapp.ui.sell.category_row import CategoryRow
+from posapp.ui.sell.product_delegates import ItemDelegate, PlusDelegate
+from posapp.ui.sell.product_model import ITEM, PLUS, PRICE, ProductModel
+from posapp.ui.widgets import EmptyState, MoneyDelegate, Table
+
+_PAGE = 200
+
+
+class ProductsPanel(QWidget):
+    """``picked`` tells which product goes into the cart."""
+
+    picked = Signal(object)
+    #: The rows that were asked for are there.
+    loaded = Signal()
+    #: The button of the empty list: the search is to be taken away.
+    cleared = Signal()
+
+    def __init__(self, context: UiContext, currency: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._search, self._category = "", ""
+        self.is_loading = False
+        self.model = ProductModel(currency, self._ask_more, self)
+        self._build()
+        self._wire()
+
+    def search(self, words: str, category: str) -> None:
+        """Show what matches, soon; ``loaded`` follows."""
+        self._search, self._category = words, category
+        self.categories.choose(category)
+        self._ask()
+
+    def refresh(self) -> None:
+        """Ask again for rows and categories."""
+        self._ask()
+        self._context.look(self, list_categories, then=self._on_categories, topic="sell.categories")
+
+    def step(self, by: int) -> None:
+        """Move the highlight."""
+        last = self.model.rowCount() - 1
+        if last >= 0:
+            now = self.table.current_row()
+            start = now if now >= 0 else (-1 if by > 0 else last + 1)
+            self.table.choose_row(max(0, min(last, start + by)))
+
+    def highlighted(self) -> ProductView | None:
+        """The product under the highlight."""
+        return self.model.product(self.table.current_row())
+
+    def _build(self) -> None:
+        self.categories = CategoryRow()
+        self.table = Table(name="products")
+        self.table.setModel(self.model)
+        self.table.setAccessibleName(_("Items"))
+        self.table.set_widths(0, 104, 140, 132, 76)
+        self.table.setItemDelegateForColumn(ITEM, ItemDelegate(self.table))
+        self.table.setItemDelegateForColumn(PRICE, MoneyDelegate(self.table, bold=True))
+        self.table.setItemDelegateForColumn(PLUS, PlusDelegate(self.table))
+        self.empty = EmptyState("package", "", name="no_products", action=_("Clear the search"))
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.table)
+        self.stack.addWidget(self.empty)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.categories)
+        column.addWidget(self.stack, 1)
+
+    def _wire(self) -> None:
+        self.table.opened.connect(self._on_opened)
+        self.table.clicked.connect(self._on_clicked)
+        self.empty.acted.connect(self.cleared)
+
+    def _ask(self) -> None:
+        self.is_loading = True
+        self._context.look(
+            self, list_products, self._query(), then=self._on_page, topic="sell.products"
+        )
+
+    def _query(self, cursor: str | None = None) -> ListProducts:
+        return ListProducts(self._search, self._category or None, _PAGE, cursor)
+
+    def _ask_more(self, cursor: str) -> None:
+        asked = self._query()
+        self._context.look(
+            self,
+            list_products,
+            self._query(cursor),
+            then=lambda page: self._on_more(asked, page),
+            topic="sell.more",
+        )
+
+    def _on_page(self, page: Page[ProductView]) -> None:
+        self.is_loading = False
+        kept = self.highlighted()
+        self.model.show_page(page)
+        if self._search:
+            self.table.choose_row(0)
+        elif kept is not None:
+            self.table.choose_row(self.model.row_of(kept.sku))
+        self._show_empty(not page.items)
+        self.loaded.emit()
+
+    def _on_more(self, asked: ListProducts, page: Page[ProductView]) -> None:
+        if asked == self._query():
+            self.model.add_page(page)
+
+    def _show_empty(self, is_empty: bool) -> None:
+        self.stack.setCurrentWidget(self.empty if is_empty else self.table)
+        narrowed = bool(self._search or self._category)
+        self.empty.action.setVisible(narrowed)
+        if narrowed:
+            self.empty.title.setText(_("Nothing found"))
+            words = _("No item matches “{search}”.").format(search=self._search)
+        else:
+            self.empty.title.setText(_("No items yet"))
+            words = _("The shop’s goods will be here.")
+        self.empty.words.setText(words)
+
+    def _on_categories(self, counts: tuple[tuple[str, int], ...]) -> None:
+        self.categories.show_categories(counts, self._category)
+
+    def _on_opened(self, index: QModelIndex) -> None:
+        # The plus adds by its clicks: a double click there is two of them.
+        if index.column() != PLUS:
+            self._pick(index.row())
+
+    def _on_clicked(self, index: QModelIndex) -> None:
+        if index.column() == PLUS:
+            self._pick(index.row())
+            self.table.choose_row(index.row())
+
+    def _pick(self, row: int) -> None:
+        product = self.model.product(row)
+        if product is not None:
+            self.picked.emit(product)

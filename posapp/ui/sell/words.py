@@ -1,0 +1,62 @@
+"""How the Sell page writes quantities, sums and phone numbers."""
+
+from __future__ import annotations
+
+import re
+
+from posapp.i18n import _, language
+from posapp.models.money import format_amount
+from posapp.models.pricing import UNIT
+
+_MOBILE = re.compile(r"\+62[0-9]{7,13}")
+
+
+def money(amount: int, currency: str) -> str:
+    """A sum with its sign, in the screen's language."""
+    return format_amount(amount, currency, language())
+
+
+def quantity_words(quantity: int) -> str:
+    """``3``, or ``1,5`` (``1.5`` in English) for what is weighed."""
+    whole, rest = divmod(quantity, UNIT)
+    if not rest:
+        return str(whole)
+    sign = "," if language() == "id" else "."
+    return f"{whole}{sign}{rest:03d}".rstrip("0")
+
+
+def percent_words(basis_points: int) -> str:
+    """``11`` or ``2,5`` for a rate of basis points."""
+    whole, rest = divmod(basis_points, 100)
+    sign = "," if language() == "id" else "."
+    return f"{whole}{sign}{rest:02d}".rstrip("0") if rest else str(whole)
+
+
+def phone_words(phone: str) -> str:
+    """``+62 812-3456-7890``; anything else as it is."""
+    if not _MOBILE.fullmatch(phone):
+        return phone
+    digits = phone[3:]
+    return f"+62 {digits[:3]}-{digits[3:7]}-{digits[7:]}".rstrip("-")
+
+
+def gets_sms(phone: str) -> bool:
+    """Whether it has the form that an SMS needs; the service decides in the end (C9)."""
+    return bool(_MOBILE.fullmatch(phone))
+
+
+def method_words(method: str) -> str:
+    """What a way of paying at the counter is called."""
+    return {"cash": _("Cash"), "card": _("Card"), "transfer": _("Transfer")}[method]
+
+
+def tax_words(rates: set[int], currency: str, *, included: bool) -> str:
+    """The line of the sums that names the tax."""
+    if len(rates) != 1:
+        return _("Includes tax") if included else _("Tax")
+    rate = percent_words(next(iter(rates)))
+    if currency == "IDR":
+        words = _("Includes PPN {rate} %") if included else _("PPN {rate} %")
+    else:
+        words = _("Includes tax {rate} %") if included else _("Tax {rate} %")
+    return words.format(rate=rate)
