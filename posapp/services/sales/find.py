@@ -97,7 +97,7 @@ def count_orders(unit: ReadUnit) -> OrderCounts:
         .where(Order.state == OrderState.OPEN)
         .group_by(Order.payment_status)
     )
-    by_status = dict(unit.session.execute(statement).tuples().all())
+    by_status = {row[0]: row[1] for row in unit.session.execute(statement)}
     return OrderCounts(
         all=_count(unit, Order.number.is_not(None)),
         unpaid=by_status.get(PaymentStatus.UNPAID, 0),
@@ -127,8 +127,7 @@ def _page(unit: ReadUnit, query: ListOrders) -> tuple[Sequence[Order], str | Non
     after = read_cursor(query.cursor)
     if after is not None:
         statement = statement.where(Order.rowkey < after)
-    typed = query.search.replace(".", "") if _is_amount(query.search) else query.search
-    found = search.matching("orders", typed)
+    found = search.matching("orders", query.search)
     if found is not None:
         statement = statement.where(text(found[0])).params(**found[1])
     elif query.search.strip():
@@ -136,11 +135,6 @@ def _page(unit: ReadUnit, query: ListOrders) -> tuple[Sequence[Order], str | Non
     rows = unit.session.scalars(statement.order_by(Order.rowkey.desc()).limit(limit + 1)).all()
     more = str(rows[limit - 1].rowkey) if len(rows) > limit else None
     return rows[:limit], more
-
-
-def _is_amount(typed: str) -> bool:
-    """``1.000.000``: the index holds amounts without dots."""
-    return "." in typed and typed.replace(".", "").isdigit()
 
 
 def _narrowed(unit: ReadUnit, status: str | None) -> Select[Order]:

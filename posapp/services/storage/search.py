@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from posapp.models.folding import fold
+from posapp.models.folding import digits_only, fold
 
 TABLES = ("customers", "products", "orders")
 
@@ -39,6 +39,8 @@ def matching(table: str, typed: str) -> tuple[str, dict[str, str]] | None:
     shorter ones at the beginning of a word.
     """
     words = fold(typed).split()
+    if table != "products":
+        words = [_number(word) for word in words]
     if not words:
         return None
     parts, prefixes = _indexes(table)
@@ -62,6 +64,13 @@ def _indexes(table: str) -> tuple[str, str]:
     if table not in TABLES:
         raise ValueError(table)
     return f"{table}_parts", f"{table}_words"
+
+
+def _number(word: str) -> str:
+    """A phone number or sum in any spelling, as its digits; other words as they are."""
+    if word.strip("+-.,()0123456789"):
+        return word
+    return digits_only(word) or word
 
 
 def _quoted(word: str) -> str:

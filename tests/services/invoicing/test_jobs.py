@@ -26,9 +26,7 @@ from tests import builders
 
 @pytest.fixture
 def invoice(shop):
-    return builders.invoice(
-        shop.till, builders.order(shop.till, 100_000), sms="+6281234567890"
-    )
+    return builders.invoice(shop.till, builders.order(shop.till, 100_000), sms="+6281234567890")
 
 
 def now(shop, invoice):

@@ -49,7 +49,9 @@ def test_the_same_truth_twice_is_one_payment(shop, sent):
     shop.gateway.pay(invoice.reference)
     for _ in range(3):
         shop.ask()
-        shop.till.do(apply_status, charge_id(shop, invoice), shop.gateway.charges[invoice.reference])
+        shop.till.do(
+            apply_status, charge_id(shop, invoice), shop.gateway.charges[invoice.reference]
+        )
     assert len(builders.again(shop.till, order).payments) == 2
 
 
