@@ -41,16 +41,21 @@ class ScanFilter(QObject):
     """Install it once on the application; ``scanned`` brings each code.
 
     ``stamp`` tells the milliseconds of a key event, and ``expire`` is what the timer calls:
-    tests use both to play any rhythm without waiting.
+    tests use both to play any rhythm without waiting. ``clock`` tells whether the timer is late.
     """
 
     scanned = Signal(str)
     #: A burst was too long for a code and was thrown away.
     refused = Signal()
 
-    def __init__(self, app: QApplication, stamp: Callable[[QKeyEvent], int] = _stamp) -> None:
+    def __init__(
+        self,
+        app: QApplication,
+        stamp: Callable[[QKeyEvent], int] = _stamp,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         super().__init__(app)
-        self._stamp = stamp
+        self._stamp, self._clock = stamp, clock
         self._held: list[QKeyEvent] = []
         self._characters = 0
         self._target: QWidget | None = None
@@ -61,7 +66,7 @@ class ScanFilter(QObject):
         self._replaying = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self._on_timer)
+        self._timer.timeout.connect(self.on_timer)
         app.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -129,7 +134,7 @@ class ScanFilter(QObject):
         self._last = now
         self._eaten.add(event.key())
         self._timer.start(GAP_MS)
-        self._armed_at = time.monotonic()
+        self._armed_at = self._clock()
         self._characters += _is_character(event)
         if self._characters > LONGEST:
             self._too_long = True
@@ -164,11 +169,12 @@ class ScanFilter(QObject):
         code = "".join(key.text() for key in presses if _is_character(key))
         return code if len(code) >= SHORTEST else None
 
-    def _on_timer(self) -> None:
-        late_ms = (time.monotonic() - self._armed_at) * 1000
+    def on_timer(self) -> None:
+        """The gap is over, or the window was too busy to read what came in it."""
+        late_ms = (self._clock() - self._armed_at) * 1000
         if late_ms > 2 * GAP_MS:
             # The window was busy: keys of the same burst may still wait to be read.
-            self._armed_at = time.monotonic()
+            self._armed_at = self._clock()
             self._timer.start(GAP_MS)
             return
         self.expire()

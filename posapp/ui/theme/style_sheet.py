@@ -46,6 +46,7 @@ QComboBox QAbstractItemView {
     background: $raised; border: 1px solid $border_strong; padding: 4px; outline: none;
     selection-background-color: $accent_soft; selection-color: $accent_text; }
 QComboBox QAbstractItemView::item { min-height: 32px; padding: 0 8px; border-radius: 6px; }
+QComboBox QAbstractItemView::item:selected { background: $accent_soft; color: $accent_text; }
 
 QMenu { background: $raised; border: 1px solid $border_strong; padding: 6px; }
 QMenu::item { padding: 8px 24px 8px 12px; border-radius: 6px; color: $text; }

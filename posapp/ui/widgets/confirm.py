@@ -51,6 +51,7 @@ class Confirm(Dialog):
         self.reason = LineEdit(name=f"{name}_reason")
         self._field = Field(_("Reason"), self.reason)
         self._field.setVisible(reason)
+        self.body.addSpacing(8 if reason else 0)
         self.body.addWidget(self._field)
         self.keep = Button(keep or _("Cancel"), hint="Esc", name=f"{name}_keep")
         self.verb = Button(verb, "danger" if danger else "primary", name=f"{name}_verb")

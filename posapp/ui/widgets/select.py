@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QComboBox, QStyledItemDelegate, QWidget
 
 from posapp.ui.theme import font
 from posapp.ui.widgets.painting import icon, start
@@ -20,6 +20,8 @@ class Select(QComboBox):
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self.setFont(font("body"))
+        # The usual delegate of a combo box is a menu's and knows no style sheet.
+        self.setItemDelegate(QStyledItemDelegate(self))
         if name:
             self.setObjectName(name)
         for value, words in items or []:

@@ -195,3 +195,20 @@ def test_a_scan_after_a_scan(rhythm, page):
     rhythm.now += SLOW
     rhythm.type(page.edit, "KT-250\n")
     assert rhythm.codes == [CODE, "KT-250"]
+
+
+def test_a_busy_window_cuts_no_scan_in_two(qapp, page):
+    """The timer is late and keys still wait to be read: they get one more gap."""
+    moment = [0.0]
+    filtering, codes = ScanFilter(qapp, lambda _event: 1000, lambda: moment[0]), []
+    filtering.scanned.connect(codes.append)
+    QTest.keyClicks(page.edit, "8991")
+    moment[0] += 0.5
+    filtering.on_timer()
+    QTest.keyClicks(page.edit, "002")
+    QTest.keyClick(page.edit, Qt.Key.Key_Return)
+    QTest.keyClicks(page.edit, "k")
+    moment[0] += GAP_MS / 1000
+    filtering.on_timer()
+    qapp.removeEventFilter(filtering)
+    assert (codes, page.edit.text()) == (["8991002"], "k")
