@@ -10,7 +10,9 @@ _PLAIN = str.maketrans({"đ": "d", "ø": "o", "ł": "l", "ß": "ss", "æ": "ae",
 
 def fold(text: str) -> str:
     """Lower-case text without diacritics, white space run together."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold()).translate(_PLAIN)
+    # Taken apart first: the letters inside 𝓐 or ℡ have a case too.
+    folded = unicodedata.normalize("NFKD", text).casefold().translate(_PLAIN)
+    decomposed = unicodedata.normalize("NFKD", folded)
     bare = "".join(c for c in decomposed if not unicodedata.combining(c))
     return " ".join(bare.split())
 

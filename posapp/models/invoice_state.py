@@ -80,12 +80,12 @@ def invoice_after(
     """
     if state in (InvoiceState.PAID, InvoiceState.CANCELLED):
         return InvoiceState(state)
-    ended = state in (InvoiceState.EXPIRED, InvoiceState.FAILED)
+    ended = state in (InvoiceState.EXPIRED, InvoiceState.FAILED) and charge not in OPEN_CHARGES
     if order_outstanding == 0 and (received_by_link > 0 or not ended):
         return InvoiceState.PAID
     if received_by_link > 0:
         return InvoiceState.PARTIALLY_PAID
-    if ended and charge not in OPEN_CHARGES:
+    if ended:
         return InvoiceState(state)
     return {
         ChargeState.QUEUED: InvoiceState.QUEUED,

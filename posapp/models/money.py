@@ -85,13 +85,8 @@ def parse_amount(text: str, currency: str) -> int:
     decimals the last separator followed by exactly that many digits is the decimal sign.
     Raises Refused ``bad_amount`` (not a number) or ``amount_too_large``.
     """
-    cleaned = text.strip().replace(NBSP, "").replace(" ", "").replace(MINUS, "-")
-    for prefix in ("Rp", "IDR", currency):
-        cleaned = cleaned.removeprefix(prefix)
+    sign, cleaned = _bare(text, currency)
     places = digits(currency)
-    sign = 1
-    if cleaned.startswith("-"):
-        sign, cleaned = -1, cleaned[1:]
     fraction = "0" * places
     if places:
         at = max(cleaned.rfind("."), cleaned.rfind(","))
@@ -108,3 +103,25 @@ def parse_amount(text: str, currency: str) -> int:
     if abs(amount) > MAX_AMOUNT:
         raise Refused("amount_too_large", field="amount", text=text)
     return amount
+
+
+def _bare(text: str, currency: str) -> tuple[int, str]:
+    """The sign, and what is left of a typed sum without it, spaces and the currency's name."""
+    cleaned = text.strip().replace(NBSP, "").replace(" ", "").replace(MINUS, "-")
+    sign = -1 if cleaned.startswith("-") else 1
+    cleaned = cleaned.removeprefix("-")
+    if cleaned[:1].isdigit():
+        return sign, cleaned
+    for name in sorted(_names(currency), key=len, reverse=True):
+        if cleaned.casefold().startswith(name.casefold()):
+            return sign, cleaned[len(name) :]
+    return sign, cleaned
+
+
+@lru_cache
+def _names(currency: str) -> frozenset[str]:
+    """How the currency is written before a sum."""
+    from babel.numbers import get_currency_symbol
+
+    names = {currency, *(get_currency_symbol(currency, where) for where in ("id_ID", "en_US"))}
+    return frozenset(names | {"Rp."} if currency == "IDR" else names)
