@@ -27,10 +27,10 @@ Values = dict[str, Any]
 
 async def start(request: Request) -> Response:
     """The page behind the link: what is due and how to pay it, or how it ended."""
-    agent, failed = request.headers.get("user-agent", ""), request.query_params.get("failed", "")
+    failed = request.query_params.get("failed", "")
 
     def look(desk: Desk, charge: sqlite3.Row, language: str) -> Values:
-        charges.note_opening(desk, charge, agent)
+        _note_opening(desk, charge, request)
         return {"failure": _failure(desk, charge, failed, language)}
 
     values = await _values(request, look)
@@ -45,7 +45,7 @@ async def way(request: Request) -> Response:
     method = request.path_params["method"]
 
     def look(desk: Desk, charge: sqlite3.Row, language: str) -> Values:
-        charges.note_opening(desk, charge, request.headers.get("user-agent", ""))
+        _note_opening(desk, charge, request)
         return {
             "choices": choices(charge, method, language) if method in list(Method) else [],
             "submission": secrets.token_urlsafe(12),
@@ -58,8 +58,12 @@ async def way(request: Request) -> Response:
     found = next((m for m in values["methods"] if m["key"] == method), None)
     if found is None or values["shown"] != "pending":
         return RedirectResponse(_link(request, values["lang"]), 303)
-    values["language"] = values.pop("lang")
-    return page("checkout/way.html", values.pop("language"), method=found, **values)
+    return page("checkout/way.html", method=found, **values)
+
+
+def _note_opening(desk: Desk, charge: sqlite3.Row, request: Request) -> None:
+    if request.method == "GET":  # a HEAD is a link checker, not a customer
+        charges.note_opening(desk, charge, request.headers.get("user-agent", ""))
 
 
 async def _values(request: Request, more: Any) -> Values | None:

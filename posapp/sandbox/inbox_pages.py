@@ -37,14 +37,14 @@ async def home(request: Request) -> Response:
     def look(desk: Desk) -> list[Values]:
         charges.expire_due(desk)
         rows = desk.db.execute("SELECT * FROM charges ORDER BY rowid DESC LIMIT 200").fetchall()
-        return [_charge(desk, row) for row in rows]
+        return [_charge(desk, row, language) for row in rows]
 
     language = _language(request)
     listed = await practice_of(request).look(look)
     return page("inbox/home.html", language, charges=listed, path="/")
 
 
-def _charge(desk: Desk, row: sqlite3.Row) -> Values:
+def _charge(desk: Desk, row: sqlite3.Row, language: str) -> Values:
     details = json.loads(row["details"])
     return {
         "url": charges.page_url(desk, row),
@@ -53,7 +53,7 @@ def _charge(desk: Desk, row: sqlite3.Row) -> Values:
         "customer": details["customer"]["name"],
         "amount": format_amount(row["amount"], row["currency"]),
         "state": row["state"],
-        "at": _when(row["created_at"]),
+        "at": _when(row["created_at"], language),
     }
 
 
@@ -109,7 +109,7 @@ def _opened(row: sqlite3.Row, language: str) -> Values:
     }
 
 
-def _when(text: str, language: str = "id") -> dict[str, str]:
+def _when(text: str, language: str) -> dict[str, str]:
     at = moment(text)
     return {
         "date": short_date(at, DEFAULT_ZONE, language),

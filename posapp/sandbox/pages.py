@@ -67,13 +67,13 @@ def icon(name: str, size: int = 20, stroke: str = "1.75") -> Markup:
     )
 
 
-def page(template: str, language: str, *, status: int = 200, **values: Any) -> Response:
+def page(template: str, lang: str, *, status: int = 200, **values: Any) -> Response:
     """A finished page in one language."""
 
     def words(key: str, **filled: object) -> str:
-        return speak(language, key, **filled)
+        return speak(lang, key, **filled)
 
-    text = templates().get_template(template).render(t=words, lang=language, **values)
+    text = templates().get_template(template).render(t=words, lang=lang, **values)
     return HTMLResponse(text, status, headers=HEADERS)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import signal
 import socket
 import sys
@@ -25,7 +26,7 @@ from posapp.sandbox.ports import HOST, listen, number
 from posapp.sandbox.practice import Practice, ShopFacts
 
 LOCK = "sandbox.lock"
-LOCK_SECONDS = 3
+LOCK_SECONDS = 2
 GRACE_SECONDS = 1
 Ready = Callable[[dict[str, str]], None]
 
@@ -59,6 +60,8 @@ class Sandbox:
     async def run(self) -> None:
         """Serve until ``stop``."""
         self._loop = asyncio.get_running_loop()
+        # At every login aiosmtpd warns of an attribute that it sets itself.
+        logging.getLogger("mail.log").setLevel(logging.ERROR)
         web_socket, mail_socket = self._sockets()
         self.practice.base = f"http://{HOST}:{number(web_socket)}"
         mail = await self._loop.create_server(

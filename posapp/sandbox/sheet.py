@@ -10,8 +10,8 @@ from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from posapp.i18n import clock_time, long_date, short_date
-from posapp.models.money import divide_half_up, format_amount
+from posapp.i18n import clock_time, short_date
+from posapp.models.money import MINUS, NBSP, divide_half_up, format_amount
 from posapp.sandbox import charges
 from posapp.sandbox.cards import CARDS
 from posapp.sandbox.pay import ISSUERS
@@ -97,7 +97,7 @@ def _percent(details: Mapping[str, Any], paid: int) -> int:
 def _line(line: Mapping[str, Any], money: Any) -> dict[str, str]:
     whole, part = divmod(abs(line["quantity"]), 1000)
     decimals = f",{part:03d}".rstrip("0") if part else ""
-    sign = "−" if line["quantity"] < 0 else ""
+    sign = MINUS if line["quantity"] < 0 else ""
     return {
         "quantity": f"{sign}{whole}{decimals}",
         "name": line["name"],
@@ -128,8 +128,12 @@ def _sums(
 
 def _moment(at: datetime, zone_name: str, language: str, *, year: bool = False) -> dict[str, str]:
     zone = zone_name if _is_zone(zone_name) else DEFAULT_ZONE
-    day = long_date if year else partial(short_date, weekday=True)
-    return {"date": day(at, zone, language), "time": clock_time(at, zone, language)}
+    day = short_date(at, zone, language, weekday=True)
+    if year:
+        from babel.dates import format_date  # first use only
+
+        day = format_date(at.astimezone(ZoneInfo(zone)), "EEE, d MMM y", locale=language)
+    return {"date": day, "time": clock_time(at, zone, language)}
 
 
 def _is_zone(name: str) -> bool:
@@ -159,7 +163,8 @@ def choices(charge: sqlite3.Row, method: str, language: str) -> list[dict[str, s
     """What there is to choose from within a way of paying."""
     if method == Method.CARD:
         return [
-            {"key": card.key, "name": f"{card.brand} {card.masked}", "number": "",
+            {"key": card.key, "number": "",
+             "name": f"{card.brand} {card.masked.replace(' ', NBSP)}",
              "note": speak(language, CARD_WORDS.get(card.response_code, "approved")),
              "tone": "bad" if card.failure else "good"}
             for card in CARDS

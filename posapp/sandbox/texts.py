@@ -126,7 +126,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "order_word": ("Pesanan", "Order"),
     "method": ("Cara bayar", "Paid by"),
     "approval": ("Nomor acuan", "Reference"),
-    "print": ("Cetak atau simpan", "Print or save"),
+    "print": ("Cetak kuitansi", "Print receipt"),
     "thanks": ("Terima kasih, {name}.", "Thank you, {name}."),
     "thanks_plain": ("Terima kasih.", "Thank you."),
     "questions": ("Pertanyaan? {shop}", "Questions? {shop}"),
