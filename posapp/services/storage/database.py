@@ -62,9 +62,9 @@ class Database:
         self.folder = folder
         self.clock = clock
         self._lock = WriteLock(folder.write_lock, folder.turnstile)
-        self._writer = writer_engine(folder.database)
+        self.writer = writer_engine(folder.database)
         self._reader = reader_engine(folder.database)
-        self._write_session = sessionmaker(self._writer, expire_on_commit=False, autoflush=False)
+        self._write_session = sessionmaker(self.writer, expire_on_commit=False, autoflush=False)
         self._read_session = sessionmaker(self._reader, expire_on_commit=False, autoflush=False)
         self._listeners: list[Listener] = []
         self._seen_version = 0
@@ -123,10 +123,10 @@ class Database:
     def close(self) -> None:
         """Let go of the file."""
         self._reader.dispose()
-        self._writer.dispose()
+        self.writer.dispose()
 
     def _data_version(self) -> int:
-        raw = self._writer.raw_connection()
+        raw = self.writer.raw_connection()
         try:
             return int(raw.cursor().execute("PRAGMA data_version").fetchone()[0])
         except Exception as error:

@@ -1,0 +1,1 @@
+"""Tools of the makers: strings, benches, screenshots."""

@@ -1,0 +1,1 @@
+"""Measures posapp; each figure stands beside its target and a floor taken in the same run."""
