@@ -9,7 +9,7 @@ BIN := .venv/bin
 STAMP := .venv/.stamp
 CATALOGUES := $(wildcard resources/locale/*/LC_MESSAGES/posapp.po)
 
-.PHONY: help setup system libraries run test check format strings bench soak screenshots build clean
+.PHONY: help setup system libraries run test check format strings bench soak screenshots build lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -54,6 +54,10 @@ soak: setup libraries ## the long simulations, at full size
 
 screenshots: setup libraries ## take the pictures of every screen
 	$(BIN)/python -m tools.screenshots
+
+lock: ## pin the dependencies anew (needs uv)
+	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 pyproject.toml -o requirements/run.txt
+	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --group dev --python-version 3.11 pyproject.toml -o requirements/dev.txt
 
 clean: ## remove what the other targets made
 	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
