@@ -6,7 +6,7 @@ import json
 import sqlite3
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
-from email.message import EmailMessage
+from email.message import MIMEPart
 
 from posapp.models.ids import new_id
 from posapp.sandbox.practice import Desk, Refusal
@@ -43,20 +43,20 @@ def read_mail(raw: bytes) -> Mail:
     return mail
 
 
-def _leaves(message: EmailMessage) -> list[EmailMessage]:
+def _leaves(message: MIMEPart) -> list[MIMEPart]:
     if message.get_content_type() == "message/rfc822" or not message.is_multipart():
         return [message]
     return [leaf for part in message.iter_parts() for leaf in _leaves(part)]
 
 
-def _header(message: EmailMessage, name: str) -> str:
+def _header(message: MIMEPart, name: str) -> str:
     try:
         return str(message.get(name, "")).strip()
     except (ValueError, LookupError, IndexError, TypeError):  # headers that the library chokes on
         return ""
 
 
-def _words(part: EmailMessage) -> str:
+def _words(part: MIMEPart) -> str:
     charset = part.get_content_charset("utf-8")
     try:
         text = _bytes(part).decode(charset, "replace")
@@ -65,14 +65,14 @@ def _words(part: EmailMessage) -> str:
     return text.replace("\r\n", "\n").encode("utf-8", "replace").decode()
 
 
-def _bytes(part: EmailMessage) -> bytes:
+def _bytes(part: MIMEPart) -> bytes:
     if part.is_multipart():
-        return b"".join(bytes(inner) for inner in part.get_payload())
+        return b"".join(inner.as_bytes() for inner in part.iter_parts())
     found = part.get_payload(decode=True)
     return found if isinstance(found, bytes) else b""
 
 
-def _content_id(part: EmailMessage) -> str:
+def _content_id(part: MIMEPart) -> str:
     return _header(part, "Content-ID").strip("<>")
 
 

@@ -172,16 +172,17 @@ def choices(charge: sqlite3.Row, method: str, language: str) -> list[dict[str, s
     if method == Method.QRIS:
         return []
     return [
-        {"key": issuer, "name": issuer, "number": _number(charge, method, place), "note": "",
+        {"key": issuer, "name": issuer, "number": _number(charge, method, place, language), "note": "",
          "tone": ""}
         for place, issuer in enumerate(ISSUERS[method])
     ]  # fmt: skip
 
 
-def _number(charge: sqlite3.Row, method: str, place: int) -> str:
+def _number(charge: sqlite3.Row, method: str, place: int, language: str) -> str:
     if method not in (Method.VA, Method.STORE):
         return ""
     serial = int.from_bytes(charge["token"].encode()[:8], "big") % 10**8
     prefix = ("8808", "8890", "8810", "8826")[place % 4]
     text = f"{prefix}{serial:08d}"
-    return " ".join(text[i : i + 4] for i in range(0, len(text), 4))
+    spaced = NBSP.join(text[i : i + 4] for i in range(0, len(text), 4))
+    return speak(language, "va_number" if method == Method.VA else "store_code", number=spaced)

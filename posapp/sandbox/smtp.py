@@ -27,7 +27,7 @@ class Postbox:
         fault = await self._practice.look(lambda desk: self._keep(desk, envelope))
         if fault in ("drop_response", "timeout"):
             if fault == "drop_response":
-                server.transport.abort()
+                _transport(server).abort()
             await asyncio.Event().wait()  # ended by the client, or by our own end
         if fault == "slow":
             await self._practice.pause(faults.SLOW_SECONDS)
@@ -44,6 +44,12 @@ class Postbox:
         raw = content if isinstance(content, bytes) else content.encode()
         inbox.keep_email(desk, envelope.mail_from or "", list(envelope.rcpt_tos), raw)
         return faults.take(desk, "smtp")
+
+
+def _transport(server: SMTP) -> asyncio.Transport:
+    connection = server.transport
+    assert isinstance(connection, asyncio.Transport)  # noqa: S101  (TCP, and still open)
+    return connection
 
 
 def _login(server: Any, session: Any, envelope: Any, mechanism: str, data: object) -> AuthResult:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 import requests
 
-from tests.sandbox.lab import Lab
+from posapp.sandbox import charges, pay
+from posapp.sandbox.pay import Tender
+from posapp.sandbox.practice import Desk, Refusal
+from posapp.sandbox.store import Store
+from tests.sandbox.lab import NOW, Lab, ask
 
 
 def test_an_invoice_number_means_its_open_charge(lab: Lab) -> None:
@@ -145,13 +148,16 @@ def test_a_payment_under_way_is_told_as_pending(lab: Lab) -> None:
     assert lab.fetch(charge)["state"] == "pending"
 
 
-def test_without_the_one_thread_and_its_transactions_two_payments_would_be_kept(
-    lab: Lab, tmp_path: Path
-) -> None:
-    charge = lab.charge()
-    lab.pay("INV-A-000231")
-    with sqlite3.connect(tmp_path / "sandbox.sqlite3") as db:
-        row = db.execute("SELECT * FROM payments").fetchone()
-        db.execute("INSERT INTO payments VALUES (?,?,?,?,?,?,?,?)", ("second", *row[1:]))
-    db.close()
-    assert len(lab.fetch(charge)["payments"]) == 2
+def test_deciding_on_a_row_that_was_read_before_ones_turn_would_pay_twice(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    with store.transaction() as db:
+        desk = Desk(db, NOW, "http://127.0.0.1", ())
+        charges.create(desk, "k", ask())
+        stale = charges.named(desk, "INV-A-000231")
+        tender = Tender(method="qris")
+        pay.pay(desk, stale, tender)
+        pay.pay(desk, stale, tender)
+        assert charges.received(desk, stale) == 1_400_000
+        with pytest.raises(Refusal, match="paid"):
+            pay.pay(desk, charges.named(desk, "INV-A-000231"), tender)
+    store.close()
