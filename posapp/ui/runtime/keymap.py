@@ -58,6 +58,7 @@ ACTIONS: dict[str, Action] = {
     "orders.print": Action("Ctrl+P", N_("Print")),
     "send.send": Action("Ctrl+Return", N_("Send Invoice")),
     "send.normalise": Action("Alt+N", N_("Use the +62 form")),
+    "settings.search": Action("F2", N_("Search")),
     "form.save": Action("Ctrl+S", N_("Save")),
 }
 
