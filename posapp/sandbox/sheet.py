@@ -172,10 +172,15 @@ def choices(charge: sqlite3.Row, method: str, language: str) -> list[dict[str, s
     if method == Method.QRIS:
         return []
     return [
-        {"key": issuer, "name": issuer, "number": _number(charge, method, place, language), "note": "",
-         "tone": ""}
+        {
+            "key": issuer,
+            "name": issuer,
+            "number": _number(charge, method, place, language),
+            "note": "",
+            "tone": "",
+        }
         for place, issuer in enumerate(ISSUERS[method])
-    ]  # fmt: skip
+    ]
 
 
 def _number(charge: sqlite3.Row, method: str, place: int, language: str) -> str:
