@@ -49,18 +49,36 @@ def put_product(uow: UnitOfWork, command: AddProduct) -> tuple[ProductView, bool
     ), new
 
 
-def _save(uow: UnitOfWork, row: Product, command: AddProduct) -> ProductView:
+def checked(command: AddProduct) -> AddProduct:
+    """The same, trimmed and with each code once. Raises Refused naming the first bad field."""
     if not 0 <= command.price <= MAX_AMOUNT:
         raise Refused("bad_price", field="price", price=command.price)
     if command.tax_rate is not None and not 0 <= command.tax_rate <= 10_000:
         raise Refused("bad_tax", field="tax_rate", tax=command.tax_rate)
-    row.name = clean_line("name", command.name, required=True)
-    row.category = clean_line("category", command.category, most=64)
-    row.price, row.tax_rate = command.price, command.tax_rate
+    codes = dict.fromkeys(_code("barcode", code) for code in command.barcodes if code)
+    return AddProduct(
+        sku=_code("sku", command.sku),
+        name=clean_line("name", command.name, required=True),
+        price=command.price,
+        category=clean_line("category", command.category, most=64),
+        barcodes=tuple(codes),
+        tax_rate=command.tax_rate,
+    )
+
+
+def search_text(command: AddProduct) -> str:
+    """What the full-text indexes hold of a product."""
+    return fold(f"{command.name} {command.sku} {' '.join(command.barcodes)}")
+
+
+def _save(uow: UnitOfWork, row: Product, command: AddProduct) -> ProductView:
+    clean = checked(command)
+    codes = clean.barcodes
+    row.name, row.category = clean.name, clean.category
+    row.price, row.tax_rate = clean.price, clean.tax_rate
     row.updated_at, row.hidden_at = uow.clock.now(), None
-    codes = tuple(dict.fromkeys(_code("barcode", code) for code in command.barcodes if code))
     old = row.search if row.rowkey else None
-    row.search = fold(f"{row.name} {row.sku} {' '.join(codes)}")
+    row.search = search_text(clean)
     uow.session.add(row)
     uow.session.flush()
     _put_codes(uow, row, codes)

@@ -32,6 +32,15 @@ def index_rows(session: Session, table: str, rows: Iterable[tuple[int, str, str 
             session.execute(text(f"INSERT INTO {index}(rowid, search) VALUES (:k, :s)"), fresh)
 
 
+def forget_rows(session: Session, table: str, rows: Iterable[tuple[int, str]]) -> None:
+    """Take rows out of both indexes, before they are deleted."""
+    gone = [{"k": key, "s": old} for key, old in rows]
+    for index in _indexes(table) if gone else ():
+        session.execute(
+            text(f"INSERT INTO {index}({index}, rowid, search) VALUES ('delete', :k, :s)"), gone
+        )
+
+
 def matching(table: str, typed: str) -> tuple[str, dict[str, str]] | None:
     """A condition ``rowkey IN (…)`` for what was typed, with its values; none for nothing.
 

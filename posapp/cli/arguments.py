@@ -1,0 +1,91 @@
+"""How single arguments are read: whole numbers, quantities, items, pages."""
+
+from __future__ import annotations
+
+import argparse
+import math
+import re
+
+from posapp.cli.parser import Parser
+from posapp.i18n import _
+from posapp.services.paging import DEFAULT_LIMIT
+from posapp.services.sales.open import Item
+
+_WHOLE = re.compile(r"[+-]?[0-9]{1,18}")
+_QUANTITY = re.compile(r"(-?)([0-9]{1,12})(?:[.,]([0-9]{1,3}))?")
+_MOST_SECONDS = 24 * 3600
+
+
+def whole(text: str) -> int:
+    """A whole number in plain digits (money is minor units)."""
+    if not _WHOLE.fullmatch(text):
+        raise argparse.ArgumentTypeError(_("“{text}” is no whole number").format(text=text))
+    return int(text)
+
+
+def port(text: str) -> int:
+    """A port; 0 lets the system choose."""
+    number = whole(text)
+    if not 0 <= number <= 65535:
+        raise argparse.ArgumentTypeError(_("a port lies between 0 and 65535"))
+    return number
+
+
+def seconds(text: str) -> float:
+    """How long to wait."""
+    try:
+        wait = float(text)
+    except ValueError:
+        wait = math.nan
+    if not 0 <= wait < math.inf:
+        raise argparse.ArgumentTypeError(_("“{text}” is no number of seconds").format(text=text))
+    return min(wait, _MOST_SECONDS)
+
+
+def item(text: str) -> Item:
+    """``SKU[=QTY][@PRICE]``: quantity with up to three decimals, price in minor units."""
+    rest, at, price = text.partition("@")
+    sku, equals, quantity = rest.partition("=")
+    if not sku or (at and not price) or (equals and not quantity):
+        raise argparse.ArgumentTypeError(
+            _("“{text}” is no item; write SKU, SKU=2, SKU=0.5@25000").format(text=text)
+        )
+    return Item(
+        sku,
+        thousandths(quantity) if equals else Item(sku).quantity,
+        whole(price) if at else None,
+    )
+
+
+def thousandths(text: str) -> int:
+    """A quantity with ``.`` or ``,`` and up to three decimals, as thousandths."""
+    found = _QUANTITY.fullmatch(text)
+    if found is None:
+        raise argparse.ArgumentTypeError(_("“{text}” is no quantity").format(text=text))
+    sign, units, decimals = found.groups(default="")
+    return int(f"{sign}{units}{decimals:0<3}")
+
+
+def add_page(parser: Parser) -> None:
+    """The options of every list."""
+    parser.add_argument(
+        "--limit", type=whole, default=DEFAULT_LIMIT, metavar="N",
+        help=_("rows at a time, 1 to 1000"),
+    )  # fmt: skip
+    parser.add_argument(
+        "--cursor", metavar=_("CURSOR"), help=_("go on from here (next of the page before)")
+    )
+
+
+def add_search(parser: Parser) -> None:
+    """Narrow a list by what is typed."""
+    parser.add_argument(
+        "--search", default="", metavar=_("TEXT"), help=_("only rows with these words")
+    )
+
+
+def add_key(parser: Parser) -> None:
+    """Make a call repeatable."""
+    parser.add_argument(
+        "--key", metavar="K", help=_("repeatable: the same key gives the first answer again")
+    )

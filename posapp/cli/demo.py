@@ -1,0 +1,120 @@
+"""``posapp demo``: the till on a demo shop, with the practice gateway beside it."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from posapp.cli import init
+from posapp.cli.call import Call
+from posapp.cli.parser import Commands
+from posapp.cli.sandbox import FOLDER as SANDBOX
+from posapp.i18n import _, language
+from posapp.models.errors import Refused
+from posapp.services.storage.folder import DataFolder
+from posapp.services.storage.shop import alone, remove_database
+
+NAME = "Toko Sinar Jaya"
+#: Beside the shop's file: says that this shop may be thrown away.
+MARK = "demo"
+_GRACE = 3
+
+
+def add(commands: Commands) -> None:
+    """Declare ``demo``."""
+    command = commands.command("demo", demo, _("the till on a demo shop, with practice payments"))
+    command.add_argument("--reset", action="store_true", help=_("start the demo shop over"))
+    command.set_defaults(where=lambda usual: usual / MARK)
+
+
+def demo(call: Call) -> None:
+    """Open the demo shop, made where there is none; the sandbox ends with the window."""
+    from posapp.ui.app import DemoInfo, run  # Qt: only where a window is wanted
+
+    prepare(call, reset=call.args.reset)
+    with sandbox_beside(call.folder) as told:
+        call.status = run(call.folder, DemoInfo(inbox_url=told["inbox"]))
+
+
+def prepare(call: Call, *, reset: bool) -> None:
+    """A demo shop in the folder. Raises Refused ``not_a_demo`` where another shop is."""
+    folder = DataFolder(call.folder)
+    mark = folder.path / MARK
+    if folder.database.exists() and not mark.exists():
+        raise Refused("not_a_demo", path=str(folder.path))
+    if reset and folder.database.exists():
+        with alone(folder):
+            remove_database(folder)
+            shutil.rmtree(folder.path / SANDBOX, ignore_errors=True)
+    if not folder.database.exists():
+        folder.path.mkdir(parents=True, exist_ok=True)
+        mark.touch()
+        init.make(call, _settings(), demo_data=True)
+    elif not call.till.look(lambda unit: unit.settings["shop.name"]):
+        call.till.do(init.furnish, _settings(), True)  # making it was cut short
+    call.close()
+
+
+def _settings() -> dict[str, str]:
+    return {
+        "shop.name": NAME,
+        "shop.address": "Jl. Braga 12, Bandung",
+        "shop.phone": "+62224207781",
+        "ui.language": language(),
+        "tax.default": "1100",
+    }
+
+
+@contextlib.contextmanager
+def sandbox_beside(folder: Path) -> Iterator[dict[str, str]]:
+    """The sandbox as a process of its own that ends with this one, however this one ends."""
+    options: dict[str, Any] = {}
+    if sys.platform == "win32":
+        options["creationflags"] = subprocess.CREATE_NEW_PROCESS_GROUP
+    else:
+        options["start_new_session"] = True  # Ctrl+C in the terminal is for the window
+    child = subprocess.Popen(  # noqa: S603  (this very program)
+        [*_program(), "--data-dir", str(folder), "--json", "sandbox", "--with-parent"],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8", **options,
+    )  # fmt: skip
+    try:
+        yield _ready(child)
+    finally:
+        _end(child)
+
+
+def _ready(child: subprocess.Popen[str]) -> dict[str, str]:
+    try:
+        told = json.loads(child.stdout.readline() if child.stdout else "")
+    except ValueError:
+        raise Refused("sandbox_failed", detail=f"exit {child.wait(_GRACE)}") from None
+    if "error" in told:
+        raise Refused("sandbox_failed", detail=told["error"]["message"])
+    return dict(told)
+
+
+def _end(child: subprocess.Popen[str]) -> None:
+    with contextlib.suppress(OSError):
+        child.send_signal(signal.CTRL_BREAK_EVENT if sys.platform == "win32" else signal.SIGTERM)
+    try:
+        child.wait(_GRACE)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.wait()
+    for pipe in (child.stdin, child.stdout):
+        if pipe is not None:
+            with contextlib.suppress(OSError):
+                pipe.close()
+
+
+def _program() -> list[str]:
+    if getattr(sys, "frozen", False):
+        return [sys.executable]
+    return [sys.executable, "-m", "posapp"]

@@ -1,0 +1,133 @@
+"""``posapp order``: sell, take money, look, void."""
+
+from __future__ import annotations
+
+from posapp.cli.arguments import add_key, add_page, add_search, item, whole
+from posapp.cli.call import Call
+from posapp.cli.output import fields, table
+from posapp.cli.parser import Commands
+from posapp.cli.words import listing, money, quantity, state
+from posapp.i18n import _
+from posapp.services.paging import Page
+from posapp.services.payments.take import TakePayment, take_payment
+from posapp.services.sales.find import FILTERS, ListOrders, list_orders, show_order
+from posapp.services.sales.open import OpenOrder, open_order
+from posapp.services.sales.views import OrderView
+from posapp.services.sales.void import VoidOrder, void_order
+
+
+def add(commands: Commands) -> None:
+    """Declare ``order``."""
+    noun = commands.noun("order", _("orders and the money for them"))
+    _add_create(noun)
+    one = noun.command("show", show, _("one order"), shown)
+    one.add_argument("order", metavar="ID", help=_("id or number"))
+    many = noun.command("list", list_some, _("orders, newest first"), _table())
+    many.add_argument(
+        "--status", metavar="S", help=_("only these: {known}").format(known=", ".join(FILTERS))
+    )
+    add_search(many)
+    add_page(many)
+    _add_pay(noun)
+    undo = noun.command("void", void, _("take back an order for which nothing was received"), shown)
+    undo.add_argument("order", metavar="ID", help=_("id or number"))
+    undo.add_argument("--reason", required=True, metavar="T", help=_("why"))
+
+
+def _add_create(noun: Commands) -> None:
+    new = noun.command("create", create, _("a new order"), shown)
+    new.add_argument("--customer", metavar="ID", help=_("the customer's id"))
+    new.add_argument(
+        "--item", action="append", required=True, type=item, dest="items",
+        metavar="SKU[=QTY][@PRICE]",
+        help=_("may be given again; QTY like 2 or 0.5, PRICE in minor units"),
+    )  # fmt: skip
+    new.add_argument("--note", default="", metavar=_("TEXT"), help=_("a note for the staff"))
+    add_key(new)
+
+
+def _add_pay(noun: Commands) -> None:
+    pay = noun.command("pay", take, _("take money at the counter"), shown)
+    pay.add_argument("order", metavar="ID", help=_("id or number"))
+    pay.add_argument("--method", required=True, metavar="M", help="cash, card, transfer")
+    pay.add_argument("--amount", required=True, type=whole, metavar="N", help=_("in minor units"))
+    pay.add_argument(
+        "--tendered", type=whole, metavar="M", help=_("cash handed over; gives the change")
+    )
+    pay.add_argument("--reference", default="", metavar="R", help=_("slip or transfer number"))
+    add_key(pay)
+
+
+def create(call: Call) -> OrderView:
+    """Save a new order with its number."""
+    args = call.args
+    command = OpenOrder(tuple(args.items), args.customer, args.note, args.key)
+    return call.till.do(open_order, command)
+
+
+def show(call: Call) -> OrderView:
+    """One order with everything under it."""
+    return call.till.look(show_order, call.args.order)
+
+
+def list_some(call: Call) -> Page[OrderView]:
+    """A page of orders."""
+    args = call.args
+    query = ListOrders(args.status, args.search, args.limit, args.cursor)
+    return call.till.look(list_orders, query)
+
+
+def take(call: Call) -> OrderView:
+    """Book money; the order comes back with the ``change`` of this payment."""
+    args = call.args
+    command = TakePayment(
+        args.order, args.method, args.amount, args.tendered, args.reference, args.key
+    )
+    return call.till.do(take_payment, command)
+
+
+def void(call: Call) -> OrderView:
+    """Take an order back."""
+    return call.till.do(void_order, VoidOrder(call.args.order, call.args.reason))
+
+
+def shown(order: OrderView) -> str:
+    """An order for people."""
+
+    def sum_of(amount: int) -> str:
+        return money(amount, order.currency)
+
+    lines = table(
+        (_("Quantity"), "SKU", _("Item"), _("Amount")),
+        [(quantity(x.quantity), x.sku, x.name, sum_of(x.amount)) for x in order.lines],
+        right=f"{_('Quantity')}|{_('Amount')}",
+    )
+    head = fields(
+        (
+            (_("Order"), order.number),
+            (_("Customer"), order.customer_name),
+            (_("State"), state(order.state)),
+            (_("Payment"), state(order.payment_status)),
+        )
+    )
+    sums = fields(
+        (
+            (_("Total"), sum_of(order.total)),
+            (_("Received"), sum_of(order.received)),
+            (_("Outstanding"), sum_of(order.outstanding)),
+            (_("Change"), sum_of(order.change) if order.change else ""),
+            *((i.number, f"{sum_of(i.amount)}  {state(i.state)}  {i.url}") for i in order.invoices),
+        )
+    )
+    return f"{head}\n\n{lines}\n\n{sums}"
+
+
+def _table():  # type: ignore[no-untyped-def]
+    return listing(
+        (_("Order"), _("Customer"), _("Payment"), _("Total"), _("Outstanding")),
+        lambda o: (
+            o.number, o.customer_name, state(o.payment_status),
+            money(o.total, o.currency), money(o.outstanding, o.currency),
+        ),
+        right=f"{_('Total')}|{_('Outstanding')}",
+    )  # fmt: skip
