@@ -135,7 +135,8 @@ class Http:
         try:
             answer = self._run(call)
         except GatewayError as error:
-            log.warning("%s %s: %s (%s)", method, place(url), error.code, error.detail)
+            # No warning: being without a network is ordinary; whoever asked says what it means.
+            log.info("%s %s: %s (%s)", method, place(url), error.code, error.detail)
             raise
         took = (self._clock.monotonic() - began) * 1000
         log.info("%s %s: %d, %d bytes, %.0f ms", method, place(url), answer.status,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import ssl
 import threading
 from collections.abc import Iterator
@@ -16,6 +17,8 @@ from typing import Any
 from aiosmtpd.smtp import SMTP, AuthResult
 
 HOST = "127.0.0.1"
+# The server's own grumbling about clients that misbehave is no concern of the tests.
+logging.getLogger("mail.log").setLevel(logging.CRITICAL)
 
 
 class Inbox:

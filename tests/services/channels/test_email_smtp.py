@@ -127,7 +127,7 @@ def test_without_verification_anybody_could_take_the_login(authority) -> None:
     made, _ = authority
     with (
         mail_server(Inbox(), starttls=server_side(made)) as port,
-        smtplib.SMTP(HOST, port, timeout=5) as careless,
+        smtplib.SMTP(HOST, port, HOST, timeout=5) as careless,
     ):
         assert careless.starttls()[0] == 220  # the library's default checks nothing
 
@@ -190,8 +190,8 @@ def test_where_no_server_is_the_mail_waits() -> None:
     with socket.create_server((HOST, 0)) as taken:
         port = taken.getsockname()[1]
     assert type(fault(port)) is ChannelUnavailable
-    assert type(fault(25, host="nowhere.invalid")) is ChannelUnavailable
-    assert type(fault(25, host="a" * 70 + ".example")) in (ChannelUnavailable, ChannelMisconfigured)
+    assert type(fault(25, host="localhost.invalid")) is ChannelUnavailable
+    assert isinstance(fault(25, host="localhost" + "a" * 70), ChannelError)
 
 
 def talking(*, at_data: bytes | None, then: Behaviour) -> Behaviour:
@@ -257,7 +257,9 @@ def test_once_the_message_was_handed_over_it_may_have_arrived(name: str) -> None
 def test_the_library_alone_is_held_by_a_server_that_drips() -> None:
     greeting = b"220 " + b"x" * 30 + b"\r\n"
     with serving(dripping(greeting, every=0.01, reading=False)) as server:
-        held = smtplib.SMTP(timeout=0.1)  # 36 bytes of 10 ms: more than three times as long
+        held = smtplib.SMTP(
+            local_hostname=HOST, timeout=0.1
+        )  # 36 bytes of 10 ms: more than three times as long
         assert held.connect(HOST, server.port)[1] == b"x" * 30
         held.close()
 
@@ -289,7 +291,7 @@ def test_nothing_breaks_out_of_its_header(changed: dict[str, str]) -> None:
 def test_without_the_check_a_subject_adds_a_recipient() -> None:
     inbox = Inbox()
     naive = "To: a@example.com\r\nSubject: {}\r\n\r\nhi".format("Hi\r\nBcc: x@evil.example")
-    with mail_server(inbox) as port, smtplib.SMTP(HOST, port, timeout=5) as smtp:
+    with mail_server(inbox) as port, smtplib.SMTP(HOST, port, HOST, timeout=5) as smtp:
         smtp.sendmail("a@example.com", ["a@example.com"], naive)
     assert inbox.messages[0]["Bcc"] == "x@evil.example"
 

@@ -201,4 +201,7 @@ def _refund(refund: Refund) -> GatewayRefund:
 
 
 def _utc(at: datetime) -> datetime:
-    return at.astimezone(UTC)
+    try:
+        return at.astimezone(UTC)
+    except OverflowError:
+        raise Unreadable("a time outside the calendar") from None
