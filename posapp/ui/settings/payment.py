@@ -1,0 +1,67 @@
+"""Payment: Pay Online at the point of sale, what a link offers, and the gateway."""
+
+from __future__ import annotations
+
+from posapp.i18n import N_, _
+from posapp.services.settings import trial
+from posapp.ui.settings.form import SectionForm
+from posapp.ui.settings.spec import Group, Item, Section
+from posapp.ui.settings.special_editors import AccountEditor, HoursEditor, MethodsEditor
+from posapp.ui.settings.trial_row import TrialRow
+from posapp.ui.widgets import Card
+
+SECTION = Section(
+    "payment",
+    N_("Payment"),
+    "credit-card",
+    N_("At the counter and by pay link"),
+    (
+        Group(
+            "pos",
+            N_("Point of Sale"),
+            ((Item("pay_online.pos"),), (Item("sales.allow_deposit"),)),
+        ),
+        Group(
+            "link",
+            N_("Pay links"),
+            (
+                (Item("pay_online.methods", MethodsEditor),),
+                (
+                    Item("pay_online.expiry_hours", HoursEditor, help=N_("From when it is sent")),
+                    Item("pay_online.account", AccountEditor, help=N_("For new links")),
+                ),
+            ),
+        ),
+        Group(
+            "gateway",
+            N_("Practice gateway"),
+            (
+                (
+                    Item(
+                        "gateway.sandbox.url",
+                        help=N_("The practice gateway writes it here when it starts"),
+                        placeholder="http://127.0.0.1:8080",
+                    ),
+                ),
+            ),
+            N_("Pays with play money: no account is needed and nothing is charged."),
+        ),
+    ),
+)
+
+
+class PaymentForm(SectionForm):
+    """The form, with the test of the connection."""
+
+    spec = SECTION
+
+    def _extend(self, group: Group, card: Card) -> None:
+        if group.key == "gateway":
+            self.trial = TrialRow(
+                self,
+                "gateway",
+                lambda parts, _to: trial.test_gateway(parts),
+                _("Test connection"),
+                icon="link",
+            )
+            card.body.addWidget(self.trial)

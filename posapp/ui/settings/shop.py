@@ -1,0 +1,55 @@
+"""Shop: who it is, its money and its clock, and tax."""
+
+from __future__ import annotations
+
+from posapp.i18n import N_
+from posapp.ui.settings.form import SectionForm
+from posapp.ui.settings.spec import Group, Item, Section
+from posapp.ui.settings.special_editors import CurrencyEditor, TaxEditor, ZoneEditor
+
+SECTION = Section(
+    "shop",
+    N_("Shop"),
+    "store",
+    N_("Who you are for your customers"),
+    (
+        Group(
+            "shop",
+            N_("Name and contact"),
+            (
+                (Item("shop.name"),),
+                (Item("shop.address", help=N_("On messages")),),
+                (
+                    Item("shop.phone", guard="phone", help=N_("Customers can call it")),
+                    Item("shop.timezone", ZoneEditor, help=N_("For times on messages")),
+                ),
+            ),
+        ),
+        Group(
+            "tax",
+            N_("Money and tax"),
+            (
+                (
+                    Item("shop.currency", CurrencyEditor),
+                    Item(
+                        "tax.default",
+                        TaxEditor,
+                        help=N_("In percent, like 11 or 11,5; empty for none"),
+                    ),
+                ),
+                (
+                    Item(
+                        "tax.included",
+                        help=N_("Off: tax is added on top of the prices, for new orders"),
+                    ),
+                ),
+            ),
+        ),
+    ),
+)
+
+
+class ShopForm(SectionForm):
+    """The form."""
+
+    spec = SECTION
