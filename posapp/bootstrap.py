@@ -29,7 +29,10 @@ from posapp.services.invoicing.deliver import Channels, Deliver
 from posapp.services.invoicing.fix import drop_job, retry_job
 from posapp.services.invoicing.jobs import CancelCharge, CreateCharge, Gateways
 from posapp.services.invoicing.opening import CANCEL, CREATE, DELIVER
+from posapp.services.outbox.jobs import Handler
 from posapp.services.outbox.runner import OutboxRunner
+from posapp.services.payments.refund import REFUND
+from posapp.services.payments.refund_job import RefundThroughGateway
 from posapp.services.settings import change
 from posapp.services.settings.vault import PASSPHRASE, Vault
 from posapp.services.storage.database import Database, ReadUnit
@@ -79,9 +82,10 @@ class Till:
     def outbox(self) -> OutboxRunner:
         """The outbox's runner; made when first asked for, since it makes this an owner."""
         if self._outbox is None:
-            handlers = {
+            handlers: dict[str, Handler] = {
                 CREATE: CreateCharge(self.database, self._gateways),
                 CANCEL: CancelCharge(self.database, self._gateways),
+                REFUND: RefundThroughGateway(self.database, self._gateways),
                 DELIVER: Deliver(self.database, self._channels, compose),
             }
             self._outbox = OutboxRunner(self.database, handlers, self.clock)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from posapp.models.base import Base
 from posapp.models.catalogue import Barcode, Product
 from posapp.models.charge import Attempt, Charge
+from posapp.models.credit import CreditEntry
 from posapp.models.customer import Customer
 from posapp.models.delivery import Delivery
 from posapp.models.invoice import Invoice
@@ -17,7 +18,7 @@ from posapp.models.series import Answer, Folder, Series
 from posapp.models.setting import SecretRow, SettingRow
 
 __all__ = [
-    "Answer", "Attempt", "Barcode", "Base", "Charge", "Customer", "Delivery", "Folder", "Invoice",
+    "Answer", "Attempt", "Barcode", "Base", "Charge", "CreditEntry", "Customer", "Delivery", "Folder", "Invoice",
     "Job", "JournalDetail", "JournalEntry", "NoticeRow", "Order", "OrderLine", "Payment",
     "Product", "Refund", "Review", "SecretRow", "Series", "SettingRow",
 ]  # fmt: skip

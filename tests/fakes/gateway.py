@@ -19,6 +19,7 @@ from posapp.services.gateways.types import (
     GatewayPayment,
     GatewayRefund,
     Notice,
+    RefundState,
 )
 
 
@@ -100,6 +101,30 @@ class MemoryGateway:
     def lie(self, reference: str, /, **fields: object) -> None:
         """Tell something else than what was agreed."""
         self._put(reference, **fields)
+
+    def refund(self, ref: ChargeRef, payment_id: str, amount: int, key: str) -> RefundState:
+        return self._back(ref, payment_id, amount, key, "refund")
+
+    def reverse(self, ref: ChargeRef, payment_id: str, key: str) -> RefundState:
+        amount = self.charges[ref.reference].payments[0].amount
+        return self._back(ref, payment_id, amount, key, "reversal")
+
+    def _back(
+        self, ref: ChargeRef, payment_id: str, amount: int, key: str, kind: str
+    ) -> RefundState:
+        self._called(kind)
+        charge = self.charges[ref.reference]
+        if all(refund.key != key for refund in charge.refunds):
+            refund = GatewayRefund(f"re-{key}", payment_id, amount, kind, self.clock.now(), key=key)
+            self._put(ref.reference, refunds=(*charge.refunds, refund))
+        if self.lose_next:
+            raise self.lose_next.pop(0)
+        return RefundState(f"re-{key}", key, amount, "done", self.clock.now())
+
+    @property
+    def given_back(self) -> int:
+        """All that went back."""
+        return sum(r.amount for charge in self.charges.values() for r in charge.refunds)
 
     @property
     def open(self) -> list[str]:

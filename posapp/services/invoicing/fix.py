@@ -12,6 +12,8 @@ from posapp.services.invoicing.follow import cancel
 from posapp.services.invoicing.jobs import charge_row
 from posapp.services.invoicing.opening import CREATE, DELIVER
 from posapp.services.outbox import store
+from posapp.services.payments.refund import REFUND
+from posapp.services.payments.refund_job import give_up
 from posapp.services.storage import journal
 from posapp.services.storage.database import UnitOfWork
 
@@ -35,6 +37,8 @@ def drop_job(uow: UnitOfWork, job_id: str) -> None:
         delivery = delivery_row(uow, job.subject)
         delivery.state, delivery.updated_at = DeliveryState.DROPPED, uow.clock.now()
         uow.changes.invoices.add(delivery.invoice_id)
+    elif job.kind == REFUND:
+        give_up(uow, job.subject)
     elif job.kind == CREATE:
         charge = charge_row(uow, job.subject)
         invoice = uow.session.scalars(select(Invoice).where(Invoice.id == charge.invoice_id)).one()

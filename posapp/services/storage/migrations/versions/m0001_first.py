@@ -444,3 +444,27 @@ def upgrade() -> None:
     )
     op.create_index("ix_reviews_order_id", "reviews", ["order_id"], unique=False)
     op.create_index("ix_reviews_state", "reviews", ["state"], unique=False)
+    op.create_table(
+        "credit_entries",
+        sa.Column("rowkey", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("customer_id", sa.String(length=36), nullable=False),
+        sa.Column("refund_id", sa.String(length=36), nullable=True),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("currency", sa.String(length=64), nullable=False),
+        sa.Column("created_at", posapp.models.base.UtcDateTime(length=27), nullable=False),
+        sa.Column("created_by", sa.String(length=64), nullable=False),
+        sa.CheckConstraint("amount <> 0", name=op.f("ck_credit_entries_amount")),
+        sa.ForeignKeyConstraint(
+            ["customer_id"], ["customers.id"], name=op.f("fk_credit_entries_customer_id_customers")
+        ),
+        sa.ForeignKeyConstraint(
+            ["refund_id"], ["refunds.id"], name=op.f("fk_credit_entries_refund_id_refunds")
+        ),
+        sa.PrimaryKeyConstraint("rowkey", name=op.f("pk_credit_entries")),
+        sa.UniqueConstraint("id", name=op.f("uq_credit_entries_id")),
+        sa.UniqueConstraint("refund_id", name=op.f("uq_credit_entries_refund_id")),
+    )
+    op.create_index(
+        "ix_credit_entries_customer_id", "credit_entries", ["customer_id"], unique=False
+    )

@@ -1,0 +1,232 @@
+"""Give money back: to cash, or through the gateway that it came by, with its cause.
+
+A refund through a gateway is a row and a job first (``pending``), a fact later (``done``): its
+id is the idempotency key, so a double click or a lost answer never gives back twice. Only
+facts count for the order; what is pending is reserved, so that two refunds cannot overlap.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from posapp.models.charge import Charge
+from posapp.models.errors import Refused
+from posapp.models.ids import new_id
+from posapp.models.order import Order, OrderState
+from posapp.models.payment import Cause, CounterMethod, Payment, Refund
+from posapp.services.invoicing.accounts import account
+from posapp.services.invoicing.follow import follow_order
+from posapp.services.outbox import store
+from posapp.services.payments.standing import restand
+from posapp.services.repeat import once
+from posapp.services.sales.find import order_row
+from posapp.services.sales.views import OrderView, view
+from posapp.services.storage import journal
+from posapp.services.storage.database import ReadUnit, UnitOfWork
+from posapp.services.texts import clean_line
+
+REFUND = "refund"
+#: What a person may choose; a chargeback is told by the gateway only.
+CHOSEN = (Cause.RETURN, Cause.SURPLUS, Cause.REVERSAL)
+
+
+@dataclass(slots=True, frozen=True)
+class RefundOrder:
+    """``method`` is cash or transfer (done at once), or gateway (the way it came).
+
+    ``payment_id`` names the payment; without it the newest that has enough left is taken.
+    """
+
+    order_id: str
+    amount: int
+    cause: str
+    method: str = "cash"
+    payment_id: str = ""
+    reason: str = ""
+    key: str | None = None
+
+
+def refund_order(uow: UnitOfWork, command: RefundOrder) -> OrderView:
+    """Give back, or promise to.
+
+    Raises Refused ``bad_cause``, ``bad_method``, ``bad_amount``, ``order_void``,
+    ``more_than_received``, ``more_than_surplus``, ``reversal_is_whole``, ``no_payment``,
+    ``payment_has_less`` or ``gateway_cannot_refund``.
+    """
+    return once(uow, command.key, "order.refund", command, OrderView, lambda: _refund(uow, command))
+
+
+def _refund(uow: UnitOfWork, command: RefundOrder) -> OrderView:
+    order = order_row(uow, command.order_id)
+    _check(uow, order, command)
+    payment = _payment(uow, order, command)
+    row = add_refund(
+        uow,
+        order,
+        payment,
+        Cause(command.cause),
+        command.method,
+        command.amount,
+        clean_line("reason", command.reason),
+    )
+    if row.state == "done":
+        count(uow, row, order)
+    return view(uow, order)
+
+
+def add_refund(
+    uow: UnitOfWork,
+    order: Order | None,
+    payment: Payment | None,
+    cause: Cause,
+    method: str,
+    amount: int,
+    reason: str = "",
+) -> Refund:
+    """The row; one through the gateway waits for its job, any other is done."""
+    now = uow.clock.now()
+    outside = method == "gateway"
+    row = Refund(
+        id=new_id(),
+        order_id=order.id if order else None,
+        payment_id=payment.id if payment else None,
+        cause=cause,
+        method=payment.method if outside and payment else method,
+        amount=amount,
+        currency=order.currency if order else _currency(payment),
+        state="pending" if outside else "done",
+        reason=reason,
+        account=payment.account if outside and payment else None,
+        refunded_at=now,
+        created_at=now,
+        created_by=uow.actor,
+    )
+    uow.session.add(row)
+    uow.session.flush()
+    if outside:
+        store.enqueue(uow, REFUND, key=row.id, endpoint=f"gateway:{row.account}", subject=row.id)
+        if order is not None:
+            uow.changes.orders.add(order.id)
+    return row
+
+
+def count(uow: UnitOfWork, row: Refund, order: Order | None) -> None:
+    """A refund became a fact: the order's standing and its open link follow."""
+    if order is not None:
+        restand(uow, order)
+        follow_order(uow, order)
+    journal.write(
+        uow,
+        "refund.made",
+        row.id,
+        {
+            "order": order.number or "" if order else "",
+            "amount": row.amount,
+            "cause": row.cause,
+            "method": row.method,
+            "received": order.received if order else 0,
+        },
+    )
+
+
+def left_of(unit: ReadUnit, payment: Payment) -> int:
+    """What of a payment was neither given back nor promised to be."""
+    spent = unit.session.execute(
+        select(func.coalesce(func.sum(Refund.amount), 0)).where(
+            Refund.payment_id == payment.id, Refund.state != "failed"
+        )
+    ).scalar_one()
+    return payment.amount - int(spent)
+
+
+def _check(uow: UnitOfWork, order: Order, command: RefundOrder) -> None:
+    if command.cause not in list(CHOSEN):
+        raise Refused("bad_cause", field="cause", cause=command.cause, known=", ".join(CHOSEN))
+    if command.method not in ("cash", "transfer", "gateway"):
+        known = f"{CounterMethod.CASH}, {CounterMethod.TRANSFER}, gateway"
+        raise Refused("bad_method", field="method", method=command.method[:48], known=known)
+    if order.state != OrderState.OPEN:
+        raise Refused(f"order_{order.state}", order=order.number)
+    if command.amount <= 0:
+        raise Refused("bad_amount", field="amount", text=str(command.amount))
+    pending = _pending(uow, order)
+    if command.amount > order.received - pending:
+        raise Refused(
+            "more_than_received",
+            field="amount",
+            received=order.received - pending,
+            currency=order.currency,
+        )
+    surplus = max(0, order.received - order.owed) - pending
+    if command.cause == Cause.SURPLUS and command.amount > surplus:
+        raise Refused(
+            "more_than_surplus",
+            field="amount",
+            surplus=max(0, surplus),
+            currency=order.currency,
+        )
+    if command.cause == Cause.RETURN and command.amount > order.owed:
+        raise Refused(
+            "more_than_received", field="amount", received=order.owed, currency=order.currency
+        )
+    if command.cause == Cause.REVERSAL and command.method != "gateway":
+        raise Refused("reversal_by_gateway", field="method")
+
+
+def _payment(uow: UnitOfWork, order: Order, command: RefundOrder) -> Payment | None:
+    rows = uow.session.scalars(
+        select(Payment).where(Payment.order_id == order.id).order_by(Payment.rowkey.desc())
+    ).all()
+    if command.payment_id:
+        rows = [row for row in rows if row.id == command.payment_id]
+        if not rows:
+            raise Refused("no_payment", field="payment", payment=command.payment_id[:48])
+    if command.method == "gateway":
+        rows = [row for row in rows if row.account is not None]
+        if not rows:
+            raise Refused("gateway_cannot_refund", field="method")
+    elif not command.payment_id:
+        return None
+    for row in rows:
+        if left_of(uow, row) >= command.amount:
+            _can_refund(uow, row, command)
+            return row
+    left = max((left_of(uow, row) for row in rows), default=0)
+    raise Refused("payment_has_less", field="amount", left=left, currency=order.currency)
+
+
+def _can_refund(uow: UnitOfWork, payment: Payment, command: RefundOrder) -> None:
+    if command.method == "gateway":
+        offered = account(uow.settings, payment.account)
+        if not offered.info.can_refund:
+            raise Refused("gateway_cannot_refund", field="method")
+    if command.cause == Cause.REVERSAL and command.amount != payment.amount:
+        raise Refused(
+            "reversal_is_whole",
+            field="amount",
+            amount=payment.amount,
+            currency=payment.currency,
+        )
+
+
+def _pending(uow: UnitOfWork, order: Order) -> int:
+    return int(
+        uow.session.execute(
+            select(func.coalesce(func.sum(Refund.amount), 0)).where(
+                Refund.order_id == order.id, Refund.state == "pending"
+            )
+        ).scalar_one()
+    )
+
+
+def _currency(payment: Payment | None) -> str:
+    if payment is None:
+        raise ValueError("a refund needs an order or a payment")
+    return payment.currency
+
+
+def charge_of(unit: ReadUnit, payment: Payment) -> Charge:
+    """The opening that a payment came through."""
+    return unit.session.scalars(select(Charge).where(Charge.id == payment.charge_id)).one()
