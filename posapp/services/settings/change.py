@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from posapp.models.cards import looks_like_card
 from posapp.models.errors import Refused
 from posapp.models.setting import SecretRow, SettingRow
 from posapp.models.setting import Setting as Declared
@@ -22,16 +23,25 @@ def declared(key: str) -> Declared:
 
 
 def check_setting(key: str, text: str) -> Any:
-    """The value that the text means. Raises Refused ``bad_setting`` saying what fits."""
+    """The value that the text means.
+
+    Raises Refused ``bad_setting`` saying what fits, or ``card_number``.
+    """
     setting = declared(key)
     if setting.secret:
         raise Refused("secret_setting", field="key", key=key)
+    _refuse_card(key, text)
     if setting.choices and text not in setting.choices:
         raise Refused("bad_setting", field=key, key=key, wanted=", ".join(setting.choices))
     try:
         return setting.read(text)
     except ValueError as error:
         raise Refused("bad_setting", field=key, key=key, wanted=str(error)) from None
+
+
+def _refuse_card(key: str, text: str) -> None:
+    if looks_like_card(text, phone=key.endswith(".phone")):
+        raise Refused("card_number", field=key)
 
 
 def change_settings(uow: UnitOfWork, values: dict[str, str]) -> None:
@@ -52,6 +62,7 @@ def keep_secret(uow: UnitOfWork, vault: Vault, key: str, secret: str) -> None:
     """Encrypt and keep a secret; an empty one is forgotten. Raises Refused ``no_keyring``."""
     if not declared(key).secret:
         raise Refused("not_a_secret", field="key", key=key)
+    _refuse_card(key, secret)
     row = uow.session.get(SecretRow, key)
     if not secret:
         if row is not None:

@@ -7,6 +7,9 @@ from zoneinfo import available_timezones
 from posapp.models.money import DIGITS
 from posapp.models.setting import Setting
 
+#: No number among the settings has more digits.
+_LONGEST = 9
+
 
 def N_(text: str) -> str:  # noqa: N802
     """Mark a text for the catalogue; it is translated where it is shown."""
@@ -26,25 +29,22 @@ def _switch(text: str) -> bool:
         raise ValueError("on or off") from None
 
 
-def _count(text: str) -> int:
-    value = int(text)
-    if value < 0:
-        raise ValueError("a whole number, not negative")
-    return value
+def _whole(text: str, least: int, most: int, wanted: str) -> int:
+    """Digits only: ``int`` also takes 1_000, and tells people of base 10."""
+    typed = text.strip()
+    if not (typed.isascii() and typed.isdigit() and len(typed) <= _LONGEST):
+        raise ValueError(wanted)
+    if not least <= int(typed) <= most:
+        raise ValueError(wanted)
+    return int(typed)
 
 
 def _port(text: str) -> int:
-    value = int(text)
-    if not 0 < value < 65536:
-        raise ValueError("1 to 65535")
-    return value
+    return _whole(text, 1, 65_535, "1 to 65535")
 
 
 def _hours(text: str) -> int:
-    value = int(text)
-    if not 1 <= value <= 24 * 31:
-        raise ValueError("1 to 744 hours")
-    return value
+    return _whole(text, 1, 24 * 31, "1 to 744 hours")
 
 
 def _zone(text: str) -> str:
@@ -70,10 +70,7 @@ def _methods(text: str) -> tuple[str, ...]:
 def _tax(text: str) -> int | None:
     if text.strip().lower() in ("", "none"):
         return None
-    value = int(text)
-    if not 0 <= value <= 10_000:
-        raise ValueError("none, or basis points from 0 to 10000")
-    return value
+    return _whole(text, 0, 10_000, "none, or basis points from 0 to 10000")
 
 
 def _url(text: str) -> str:

@@ -1,0 +1,35 @@
+"""All that the Settings page shows, in one look."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from zoneinfo import available_timezones
+
+from sqlalchemy import select
+
+from posapp.models.order import Order
+from posapp.models.setting import SecretRow
+from posapp.services.settings.declared import SETTINGS, as_text
+from posapp.services.storage.database import ReadUnit
+
+
+@dataclass(slots=True, frozen=True)
+class SettingsOverview:
+    """Values as the texts that ``change_settings`` takes; of secrets only whether one is kept."""
+
+    texts: dict[str, str]
+    kept: frozenset[str]
+    #: Sums are saved in it, so it stays as soon as there is an order.
+    is_currency_fixed: bool
+    zones: tuple[str, ...]
+
+
+def settings_overview(unit: ReadUnit) -> SettingsOverview:
+    """Every declared setting as it is now."""
+    plain = [key for key, setting in SETTINGS.items() if not setting.secret]
+    return SettingsOverview(
+        texts={key: as_text(unit.settings[key]) for key in plain},
+        kept=frozenset(unit.session.scalars(select(SecretRow.name))),
+        is_currency_fixed=unit.session.scalars(select(Order.id).limit(1)).first() is not None,
+        zones=tuple(sorted(zone for zone in available_timezones() if "/" in zone)),
+    )
