@@ -43,8 +43,8 @@ class Bench(Protocol):
         """The next answer on create, fetch, cancel or refund is lost in that way."""
         ...
 
-    def next_notice(self) -> tuple[dict[str, str], bytes]:
-        """Headers and body of the next notice that the gateway sent."""
+    def next_notice(self, reference: str) -> tuple[dict[str, str], bytes]:
+        """Headers and body of the next notice about this charge."""
         ...
 
 
@@ -230,7 +230,7 @@ class GatewayContract:
     def test_a_notice_tells_of_the_payment(self, bench: Bench, opened) -> None:
         ask, _ = opened
         bench.pay(ask.reference)
-        headers, body = bench.next_notice()
+        headers, body = bench.next_notice(ask.reference)
         notice = bench.gateway.read_notice(headers, body)
         assert (notice.reference, notice.fact) == (ask.reference, Fact.PAID)
         lower = {name.lower(): value for name, value in headers.items()}
@@ -239,7 +239,7 @@ class GatewayContract:
     def test_a_notice_that_was_touched_is_not_believed(self, bench: Bench, opened) -> None:
         ask, _ = opened
         bench.pay(ask.reference)
-        headers, body = bench.next_notice()
+        headers, body = bench.next_notice(ask.reference)
         digit = next(at for at, byte in enumerate(body) if byte in b"12345678")
         changed = body[:digit] + bytes([body[digit] + 1]) + body[digit + 1 :]
         touched: list[tuple[Mapping[str, str], bytes]] = [

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import socket
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from queue import SimpleQueue
 
 import pytest
-import requests
 
 from posapp.models.clock import SetClock, SystemClock
 from posapp.models.errors import Refused
@@ -27,6 +23,7 @@ from posapp.services.gateways.registry import Account, build, gateway_info, kind
 from posapp.services.gateways.sandbox.client import SandboxGateway
 from posapp.services.gateways.types import Recovery
 from tests.fakes.fault_server import FaultServer, answer, http, read_request, serving
+from tests.fakes.sandbox_process import SandboxProcess, sandbox_running
 from tests.gateways.contract import GatewayContract, charge_request, ref_of
 from tests.services.gateways.samples import charge_body
 
@@ -36,10 +33,10 @@ FAST = 0.5  # how long the adapter waits for an answer that never comes
 class SandboxBench:
     """A running sandbox, its adapter, and the customer's and the saboteur's hands."""
 
-    def __init__(self, url: str, notices: SimpleQueue[bytes]) -> None:
-        self.url = url
+    def __init__(self, sandbox: SandboxProcess, notices: SimpleQueue[bytes]) -> None:
+        self.sandbox = sandbox
         self.http = Http(SystemClock(), deadline=FAST)
-        self.gateway = SandboxGateway(url, self.http, SystemClock())
+        self.gateway = SandboxGateway(sandbox.url, self.http, SystemClock())
         with socket.create_server(("127.0.0.1", 0)) as free:
             nobody = f"http://127.0.0.1:{free.getsockname()[1]}"
         self.gone = SandboxGateway(nobody, self.http, SystemClock())
@@ -47,15 +44,17 @@ class SandboxBench:
 
     def pay(self, reference: str, *, outcome: str = "paid", amount: int | None = None) -> None:
         body = {"reference": reference, "outcome": outcome, "amount": amount}
-        answered = requests.post(f"{self.url}/control/pay", json=body, timeout=10)
+        answered = self.sandbox.post("/control/pay", body)
         assert answered.ok, answered.text
 
     def lose_answer(self, kind: str, on: str) -> None:
-        body = {"kind": kind, "on": on, "count": 1}
-        requests.post(f"{self.url}/control/faults", json=body, timeout=10).raise_for_status()
+        self.sandbox.fault(kind, on)
 
-    def next_notice(self) -> tuple[dict[str, str], bytes]:
-        head, _, body = self._notices.get(timeout=20).partition(b"\r\n\r\n")
+    def next_notice(self, reference: str) -> tuple[dict[str, str], bytes]:
+        raw = self._notices.get(timeout=20)
+        while reference.encode() not in raw:
+            raw = self._notices.get(timeout=20)
+        head, _, body = raw.partition(b"\r\n\r\n")
         lines = [line.partition(": ") for line in head.decode().split("\r\n")[1:]]
         return {name.title(): value for name, _, value in lines}, body
 
@@ -66,40 +65,23 @@ def notices() -> SimpleQueue[bytes]:
 
 
 @pytest.fixture(scope="module")
-def sandbox(tmp_path_factory, notices) -> Iterator[str]:
-    """The address of a sandbox that runs as a process of its own."""
+def sandbox(tmp_path_factory, notices) -> Iterator[SandboxProcess]:
+    """A sandbox that runs as a process of its own and tells ``notices`` what happens."""
 
     def keep(connection: socket.socket, server: FaultServer) -> None:
         notices.put(read_request(connection, server))
         connection.sendall(http(200, {}))
 
     folder = tmp_path_factory.mktemp("sandbox")
-    with serving(keep) as listener:
-        command = [sys.executable, "-m", "posapp.sandbox", "--folder", str(folder)]
-        with subprocess.Popen(
-            [*command, "--notify", listener.url], stdout=subprocess.PIPE, text=True
-        ) as process:
-            assert process.stdout is not None
-            try:
-                yield json.loads(process.stdout.readline())["url"]
-            finally:
-                process.terminate()
-
-
-@pytest.fixture
-def bench(sandbox: str, notices) -> Iterator[SandboxBench]:
-    made = SandboxBench(sandbox, notices)
-    yield made
-    made.http.close()
-    while not notices.empty():
-        notices.get()
+    with serving(keep) as listener, sandbox_running(folder, notify=listener.url) as running:
+        yield running
 
 
 class TestSandbox(GatewayContract):
     """The practice gateway keeps the contract."""
 
     @pytest.fixture
-    def bench(self, sandbox: str, notices) -> Iterator[SandboxBench]:
+    def bench(self, sandbox: SandboxProcess, notices) -> Iterator[SandboxBench]:
         while not notices.empty():
             notices.get()
         made = SandboxBench(sandbox, notices)
@@ -112,11 +94,11 @@ def adapter(url: str, deadline: float = 5.0) -> SandboxGateway:
     return SandboxGateway(url, Http(SystemClock(), deadline=deadline), clock)
 
 
-def test_another_key_is_refused(sandbox: str) -> None:
+def test_another_key_is_refused(sandbox: SandboxProcess) -> None:
     client = Http(SystemClock())
     with pytest.raises(BadCredentials):
         client.request_json(
-            "GET", sandbox + "/v1/charges?reference=X", changes=False,
+            "GET", sandbox.url + "/v1/charges?reference=X", changes=False,
             headers={"Authorization": "Bearer other"},
         )  # fmt: skip
     client.close()
