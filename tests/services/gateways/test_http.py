@@ -105,6 +105,7 @@ UNCLEAR = {
     "NaN": answer(http(200, b'{"amount": NaN}')),
     "the same key twice": answer(http(200, b'{"amount": 1, "amount": 2}')),
     "a number without end": answer(http(200, b'{"amount": ' + b"9" * 5000 + b"}")),
+    "a fraction without end": answer(http(200, b'{"amount": 0.' + b"9" * 5000 + b"}")),
     "nested too deep": answer(http(200, b'{"a":' * 50_000)),
     "half a character": answer(http(200, b'{"name": "\\ud800"}')),
     "latin-1": answer(http(200, '{"name": "é"}'.encode("latin-1"))),

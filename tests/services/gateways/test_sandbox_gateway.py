@@ -82,8 +82,6 @@ class TestSandbox(GatewayContract):
 
     @pytest.fixture
     def bench(self, sandbox: SandboxProcess, notices) -> Iterator[SandboxBench]:
-        while not notices.empty():
-            notices.get()
         made = SandboxBench(sandbox, notices)
         yield made
         made.http.close()
