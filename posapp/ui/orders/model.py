@@ -171,7 +171,7 @@ class OrdersModel(QAbstractTableModel):
         if column == Column.TOTAL:
             return money(row.total, row.currency)
         if column == Column.OUTSTANDING:
-            return money(row.outstanding, row.currency) if row.outstanding else "–"  # noqa: RUF001
+            return money(row.outstanding, row.currency) if row.outstanding else "–"
         return status_words(row.badge, percent(row.received, row.owed))
 
     def _replace(self, page: Page[OrderRow]) -> None:

@@ -6,7 +6,18 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from posapp.i18n import N_, _, clock_time, language, ngettext, short_date
-from posapp.models.money import format_amount
+from posapp.ui.send_invoice.words import moment, money
+
+__all__ = [
+    "METHODS",
+    "ago",
+    "method_words",
+    "moment",
+    "money",
+    "person",
+    "quantity",
+    "time_or_date",
+]
 
 #: Every way of paying that an order can have, at the counter and by link.
 METHODS = {
@@ -21,21 +32,9 @@ METHODS = {
 }
 
 
-def money(amount: int, currency: str) -> str:
-    """The sum as the screen shows it."""
-    return format_amount(amount, currency, language())
-
-
 def method_words(method: str) -> str:
     """What a way of paying is called; a gateway's own name where it is not one of ours."""
     return _(METHODS[method]) if method in METHODS else method
-
-
-def moment(at: datetime, zone: str) -> str:
-    """A day and a time: ``Sun 22 Nov, 14:32``."""
-    return _("{date}, {time}").format(
-        date=short_date(at, zone, weekday=True), time=clock_time(at, zone)
-    )
 
 
 def time_or_date(at: datetime, now: datetime, zone: str) -> str:
@@ -61,7 +60,7 @@ def quantity(thousandths: int) -> str:
     whole, rest = divmod(abs(thousandths), 1000)
     comma = "," if language() == "id" else "."
     text = f"{whole}{comma}{rest:03d}".rstrip("0") if rest else str(whole)
-    return f"{'−' if thousandths < 0 else ''}{text} ×"  # noqa: RUF001
+    return f"{'−' if thousandths < 0 else ''}{text} ×"
 
 
 def person(actor: str) -> str:

@@ -1,0 +1,118 @@
+"""What can be done with the chosen order, each by one use case."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from posapp.i18n import _
+from posapp.services.invoicing.manage import ResendInvoice, cancel_invoice, resend_invoice
+from posapp.services.invoicing.preview import Preview, PreviewInvoice, preview_invoice
+from posapp.services.sales.void import VoidOrder, void_order
+from posapp.ui.context import UiContext
+from posapp.ui.orders.queries import OrderDetail
+from posapp.ui.orders.sharing import copy_text, share_by
+from posapp.ui.orders.take_payment import TakePaymentDialog
+from posapp.ui.send_invoice.dialog import SendInvoiceDialog
+
+
+class OrderActs(QObject):
+    """Opens dialogs over the page's window and says afterwards what was done."""
+
+    def __init__(self, page: QWidget, context: UiContext) -> None:
+        super().__init__(page)
+        self._page, self._context = page, context
+
+    def take_payment(self, shown: OrderDetail) -> None:
+        """Take money at the counter; the outstanding is filled in (C15)."""
+        if shown.can_take_payment:
+            TakePaymentDialog(self._page.window(), self._context, shown.order).start()
+
+    def send_invoice(self, shown: OrderDetail) -> None:
+        """Open Pay Online, where it is offered (C3, C4, C5)."""
+        if shown.can_send:
+            SendInvoiceDialog(self._page.window(), self._context, shown.order).start()
+
+    def share(self, shown: OrderDetail, what: str) -> None:
+        """Share the open link: ``copy`` it, or put it in a message."""
+        link = shown.open_link
+        if link is None or not link.url:
+            return
+        if what == "copy":
+            self.copy_link(shown)
+            return
+
+        def ready(preview: Preview) -> None:
+            share_by(what, shown.order, preview)
+            if what == "text":
+                self._tell(_("Message copied"), link.number)
+
+        query = PreviewInvoice(shown.order.id, link.methods)
+        self._context.look(self, preview_invoice, query, then=ready)
+
+    def copy_link(self, shown: OrderDetail) -> None:
+        """Put the link where it can be pasted."""
+        link = shown.open_link
+        if link is not None and link.url:
+            copy_text(link.url)
+            self._tell(_("Link copied"), link.url)
+
+    def resend(self, shown: OrderDetail) -> None:
+        """Tell the customer again by everything that was used."""
+        if shown.link is not None:
+            self._resend(ResendInvoice(shown.link.id), shown.link.number)
+
+    def resend_by(self, shown: OrderDetail, channel: str, address: str) -> None:
+        """Tell the customer again by the one channel that did not work."""
+        if shown.link is not None:
+            addresses = {"email": address if channel == "email" else ""}
+            addresses["sms"] = address if channel == "sms" else ""
+            self._resend(ResendInvoice(shown.link.id, **addresses), shown.link.number)
+
+    def cancel_link(self, shown: OrderDetail) -> None:
+        """Close the open link, after a question."""
+        link = shown.open_link
+        if link is None:
+            return
+
+        def agreed(_reason: str) -> None:
+            told = _("Invoice {number} cancelled").format(number=link.number)
+            self._context.do(self, cancel_invoice, link.id, then=lambda _view: self._tell(told))
+
+        self._context.ask.confirm(
+            _("Cancel invoice {number}?").format(number=link.number),
+            _("Its link is closed and the customer cannot pay by it any more."),
+            _("Cancel invoice"),
+            agreed,
+            keep=_("Keep it"),
+            danger=True,
+        )
+
+    def void(self, shown: OrderDetail) -> None:
+        """Take a mistake back, after a question, with a reason."""
+        order = shown.order
+        if not shown.can_void:
+            return
+
+        def agreed(reason: str) -> None:
+            told = _("Order {number} voided").format(number=order.number)
+            command = VoidOrder(order.id, reason)
+            self._context.do(self, void_order, command, then=lambda _view: self._tell(told))
+
+        self._context.ask.confirm(
+            _("Void order {number}?").format(number=order.number),
+            _("It stays in the list as void, and a link that is open is closed."),
+            _("Void order"),
+            agreed,
+            keep=_("Keep it"),
+            danger=True,
+            reason=True,
+        )
+
+    def _resend(self, command: ResendInvoice, number: str) -> None:
+        told = _("Invoice {number} is sent again").format(number=number)
+        self._context.do(self, resend_invoice, command, then=lambda _view: self._tell(told))
+
+    def _tell(self, title: str, words: str = "") -> None:
+        if self._context.shell is not None:
+            self._context.shell.toast(title, words)

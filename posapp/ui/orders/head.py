@@ -1,0 +1,182 @@
+"""The head of the order's panel: its number, the one big sum, and what can be done."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from posapp.i18n import _
+from posapp.services.sales.views import OrderView
+from posapp.ui.orders.model import percent
+from posapp.ui.orders.parts import SumNote, bold
+from posapp.ui.orders.queries import OrderDetail
+from posapp.ui.orders.words import money
+from posapp.ui.runtime.keymap import hint_for
+from posapp.ui.widgets import Button, IconButton, Label, ProgressBar, StatusChip
+
+
+class DetailHead(QWidget):
+    """Buttons are offered only where they would work; the rest is in the menu."""
+
+    take_payment = Signal()
+    send_invoice = Signal()
+    #: copy, whatsapp, email or text.
+    share = Signal(str)
+    void = Signal()
+    cancel_link = Signal()
+    resend = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("order_head")
+        self._build()
+        self._wire()
+
+    def show_detail(self, detail: OrderDetail) -> None:
+        """Show an order, or what has become of it."""
+        order = detail.order
+        self.number.setText(order.number or "")
+        self.chip.set_status(detail.badge, percent=percent(order.received, order.owed))
+        self._show_sums(order)
+        self.bar.set_parts(order.received, order.owed)
+        self.bar.setVisible(order.state == "open")
+        link = detail.open_link
+        visible = {
+            self.take_button: detail.can_take_payment,
+            self.send_button: detail.can_send,
+            self.share_button: bool(link and link.url),
+        }
+        leaving = any(w.hasFocus() and not on for w, on in visible.items())
+        for button, on in visible.items():
+            button.setVisible(on)
+        self.actions_row.setVisible(any(visible.values()))
+        self.void_action.setVisible(detail.can_void)
+        self.cancel_action.setVisible(link is not None)
+        self.resend_action.setVisible(detail.link is not None)
+        has_menu = detail.can_void or detail.link is not None
+        self.more_button.setVisible(has_menu)
+        if leaving:
+            self.focusNextPrevChild(False)
+
+    def first_action(self) -> QWidget | None:
+        """What Enter on the row goes to."""
+        buttons = (self.take_button, self.send_button, self.share_button, self.more_button)
+        return next((button for button in buttons if not button.isHidden()), None)
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 14, 20, 16)
+        column.setSpacing(0)
+        top = QHBoxLayout()
+        top.setSpacing(12)
+        self.number = Label("", "title", elide=False)
+        self.number.setObjectName("order_number")
+        self.chip = StatusChip(name="order_status")
+        self.more_button = IconButton("ellipsis", _("More"), "ghost", name="order_more")
+        policy = self.more_button.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.more_button.setSizePolicy(policy)
+        top.addWidget(self.number)
+        top.addWidget(self.chip)
+        top.addStretch()
+        top.addWidget(self.more_button)
+        column.addLayout(top)
+        column.addSpacing(11)
+        self.meaning = Label("", "small", "text2")
+        self.meaning.setObjectName("order_sum_meaning")
+        column.addWidget(self.meaning)
+        sums = QHBoxLayout()
+        self.figure = Label("", "figure", elide=False)
+        self.figure.setObjectName("order_sum")
+        self.note = SumNote(name="order_sum_note")
+        sums.addWidget(self.figure)
+        sums.addStretch()
+        sums.addWidget(self.note, 0, Qt.AlignmentFlag.AlignBottom)
+        column.addSpacing(2)
+        column.addLayout(sums)
+        column.addSpacing(20)
+        self.bar = ProgressBar(name="order_progress")
+        column.addWidget(self.bar)
+        column.addWidget(self._make_actions())
+        self._make_menus()
+
+    def _make_actions(self) -> QWidget:
+        self.actions_row = QWidget()
+        row = QHBoxLayout(self.actions_row)
+        row.setContentsMargins(0, 14, 0, 0)
+        row.setSpacing(8)
+        self.take_button = Button(
+            _("Take payment"), "primary", icon="banknote", name="order_take_payment"
+        )
+        self.send_button = Button(_("Send Invoice"), icon="send", name="order_send_invoice")
+        self.take_button.setToolTip(hint_for("orders.take_payment"))
+        self.send_button.setToolTip(hint_for("orders.send_invoice"))
+        self.share_button = IconButton("share-2", _("Share the pay link"), name="order_share")
+        for button in (self.take_button, self.send_button, self.share_button):
+            row.addWidget(button)
+        row.addStretch()
+        return self.actions_row
+
+    def _make_menus(self) -> None:
+        self.share_menu = QMenu(self)
+        for what, words in (
+            ("copy", _("Copy link")),
+            ("text", _("Copy message with link")),
+            ("whatsapp", _("WhatsApp")),
+            ("email", _("Email")),
+        ):
+            self._add(self.share_menu, f"order_share_{what}", words).setData(what)
+        self.more_menu = QMenu(self)
+        self.resend_action = self._add(self.more_menu, "order_resend", _("Resend"))
+        self.cancel_action = self._add(self.more_menu, "order_cancel_invoice", _("Cancel invoice…"))
+        self.void_action = self._add(self.more_menu, "order_void", _("Void…"))
+
+    def _add(self, menu: QMenu, name: str, words: str) -> QAction:
+        action = menu.addAction(words)
+        action.setObjectName(name)
+        return action
+
+    def _wire(self) -> None:
+        self.take_button.clicked.connect(self.take_payment)
+        self.send_button.clicked.connect(self.send_invoice)
+        self.share_button.clicked.connect(self._on_share)
+        self.more_button.clicked.connect(self._on_more)
+        self.share_menu.triggered.connect(self._on_share_chosen)
+        self.void_action.triggered.connect(self.void)
+        self.cancel_action.triggered.connect(self.cancel_link)
+        self.resend_action.triggered.connect(self.resend)
+
+    def _on_share_chosen(self, action: QAction) -> None:
+        self.share.emit(action.data())
+
+    def _on_share(self) -> None:
+        below = self.share_button.mapToGlobal(self.share_button.rect().bottomLeft())
+        self.share_menu.popup(below)
+
+    def _on_more(self) -> None:
+        corner = self.more_button.mapToGlobal(self.more_button.rect().bottomRight())
+        corner.setX(corner.x() - self.more_menu.sizeHint().width())
+        self.more_menu.popup(corner)
+
+    def _show_sums(self, order: OrderView) -> None:
+        def sum_of(amount: int) -> str:
+            return money(amount, order.currency)
+
+        surplus = order.received - order.owed
+        paid_of = _("Paid {paid} of {total}").format(
+            paid=bold(sum_of(order.received)), total=sum_of(order.owed)
+        )
+        self.figure.set_struck(order.state == "void")
+        if order.state == "void":
+            meaning, figure, note = _("Void"), sum_of(order.total), order.void_reason
+        elif order.outstanding:
+            meaning, figure, note = _("Outstanding"), sum_of(order.outstanding), paid_of
+        elif surplus > 0:
+            meaning, figure, note = _("Outstanding"), sum_of(-surplus), paid_of
+        else:
+            note = _("Outstanding {amount}").format(amount=bold(sum_of(0)))
+            meaning, figure = _("Paid in full"), sum_of(order.owed)
+        self.meaning.setText(meaning)
+        self.figure.setText(figure)
+        self.note.set_words(note)

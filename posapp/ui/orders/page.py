@@ -1,0 +1,238 @@
+"""The Orders page: find an order, see everything about it, take its money, send its link."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from posapp.i18n import _
+from posapp.models.changes import Changes
+from posapp.models.errors import Refused
+from posapp.ui.context import UiContext
+from posapp.ui.orders.acts import OrderActs
+from posapp.ui.orders.detail import NARROW, WIDTH, DetailPanel
+from posapp.ui.orders.list_panel import ListPanel
+from posapp.ui.orders.queries import OrderDetail, order_detail
+from posapp.ui.page import Page
+from posapp.ui.runtime.keymap import bind, hints
+
+log = logging.getLogger(__name__)
+_DRAFT = "orders"
+#: From this width on the panel has its full 480.
+_WIDE = 1200
+
+
+@dataclass(slots=True)
+class _Kept:
+    """What survives a change of language."""
+
+    search: str = ""
+    status: str = ""
+    chosen: str = ""
+
+
+class OrdersPage(Page):
+    """The list left, the chosen order right."""
+
+    key = "orders"
+
+    def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self._kept: _Kept = context.drafts.setdefault(_DRAFT, _Kept())
+        self._watched = ""
+        self._build()
+        self._wire()
+        self.list.restore(self._kept.search, self._kept.status)
+        self.list.look_over()
+        self.list.ask(wanted=self._kept.chosen)
+
+    def title(self) -> str:
+        """The words of the top bar."""
+        return _("Orders")
+
+    def hints(self) -> list[tuple[str, str]]:
+        """What the keys do here."""
+        moving = [("↑ ↓", _("Move")), ("Enter", _("Open"))]
+        return [*moving, *hints("orders.take_payment", "orders.send_invoice", "orders.search")]
+
+    def activate(self, subject: str = "") -> None:
+        """Show the list, or the order that is named by its id or number."""
+        if subject:
+            self._find(subject)
+        else:
+            self.list.refresh(None)
+        self.list.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def deactivate(self) -> None:
+        """Nobody looks: the gateway is asked at its usual pace."""
+        self._watch("")
+
+    def apply_changes(self, changes: Changes) -> None:
+        """Mend what is shown; focus, choice and scrolling stay."""
+        if changes.everything or changes.orders:
+            self.list.refresh(None if changes.everything else changes.orders)
+        shown = self.detail.detail()
+        concerned = changes.everything or changes.settings or changes.customers
+        if shown is not None and (concerned or shown.order.id in changes.orders):
+            self._show(shown.order.id)
+
+    def take_scan(self, code: str) -> bool:
+        """An order's number on paper finds the order."""
+        if not code.upper().startswith("ORD-"):
+            return False
+        self._find(code.upper())
+        return True
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Ask often about the order on the screen."""
+        super().showEvent(event)
+        self._watch_shown()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Stop asking often."""
+        super().hideEvent(event)
+        self._watch("")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give a small window's list more room."""
+        super().resizeEvent(event)
+        self.detail.setFixedWidth(WIDTH if self.width() >= _WIDE else NARROW)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes back to the list."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.list.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            super().keyPressEvent(event)
+
+    def _build(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        self.list = ListPanel(self.context)
+        self.detail = DetailPanel(self.context)
+        self.detail.setFixedWidth(WIDTH)
+        self.acts = OrderActs(self, self.context)
+        row.addWidget(self.list, 1)
+        row.addWidget(self.detail)
+
+    def _wire(self) -> None:
+        self.list.moved.connect(self._on_moved)
+        self.list.opened.connect(self._on_opened)
+        self.list.to_sell.connect(self._on_to_sell)
+        head, link = self.detail.head, self.detail.link
+        head.take_payment.connect(self._acting(self.acts.take_payment))
+        head.send_invoice.connect(self._acting(self.acts.send_invoice))
+        head.void.connect(self._acting(self.acts.void))
+        head.cancel_link.connect(self._acting(self.acts.cancel_link))
+        head.resend.connect(self._acting(self.acts.resend))
+        head.share.connect(self._on_share)
+        link.copy.connect(self._acting(self.acts.copy_link))
+        link.resend.connect(self._acting(self.acts.resend))
+        link.resend_by.connect(self._on_resend_by)
+        bind(self, "orders.search", self._on_search_key)
+        bind(self, "orders.take_payment", self._acting(self.acts.take_payment))
+        bind(self, "orders.send_invoice", self._acting(self.acts.send_invoice))
+
+    def _acting(self, act: Callable[[OrderDetail], None]) -> Callable[[], None]:
+        """Do something with the order that is shown, if one is."""
+
+        def run() -> None:
+            shown = self.detail.detail()
+            if shown is not None:
+                act(shown)
+
+        return run
+
+    def _on_share(self, what: str) -> None:
+        shown = self.detail.detail()
+        if shown is not None:
+            self.acts.share(shown, what)
+
+    def _on_resend_by(self, channel: str, address: str) -> None:
+        shown = self.detail.detail()
+        if shown is not None:
+            self.acts.resend_by(shown, channel, address)
+
+    def _on_search_key(self) -> None:
+        self.list.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.list.search.selectAll()
+
+    def _on_moved(self, order_id: str) -> None:
+        self._kept.search = self.list.search.text()
+        self._kept.status, self._kept.chosen = self.list.status(), order_id
+        if order_id:
+            self._show(order_id)
+        else:
+            self.detail.show_none()
+            self._watch("")
+
+    def _on_opened(self) -> None:
+        first = self.detail.head.first_action()
+        if first is not None:
+            first.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _on_to_sell(self) -> None:
+        if self.context.shell is not None:
+            self.context.shell.go("sell")
+
+    def _find(self, named: str) -> None:
+        """Choose the order of that id or number."""
+
+        def found(detail: OrderDetail) -> None:
+            self.list.show_order(detail.order.number or "")
+
+        self.context.look(self, order_detail, named, then=found)
+
+    def _show(self, order_id: str) -> None:
+        self.context.look(
+            self,
+            order_detail,
+            order_id,
+            then=self._on_detail,
+            topic="orders.detail",
+            failed=self._on_no_detail,
+        )
+
+    def _on_detail(self, detail: OrderDetail) -> None:
+        if detail.order.id == self.list.chosen_id():
+            self.detail.show_detail(detail)
+            self._watch_shown()
+
+    def _on_no_detail(self, error: Exception) -> None:
+        self.detail.show_none()
+        if self.context.shell is not None and not _is_gone(error):
+            self.context.shell.tell_trouble(error)
+
+    def _watch_shown(self) -> None:
+        shown = self.detail.detail()
+        watching = self.isVisible() and shown is not None and shown.open_link is not None
+        self._watch(shown.order.id if shown is not None and watching else "")
+
+    def _watch(self, order_id: str) -> None:
+        """Have the gateway asked every two seconds about the order on the screen."""
+        if order_id == self._watched:
+            return
+        self._watched = order_id
+        poller = self.context.till.poller
+        # What is wanted at the time counts: the lane has several threads.
+        self.context.tasks.run(
+            "net",
+            lambda: poller.watch([self._watched] if self._watched else []),
+            failed=_on_watch_failed,
+            owner=self,
+        )
+
+
+def _on_watch_failed(error: Exception) -> None:
+    """The poller goes on at its usual pace; the next order that is shown tries again."""
+    log.info("the gateway is not asked more often: %s", error)
+
+
+def _is_gone(error: Exception) -> bool:
+    return isinstance(error, Refused) and error.code == "no_order"

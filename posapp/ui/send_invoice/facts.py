@@ -1,0 +1,87 @@
+"""What Pay Online must know before anything is typed, from one snapshot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from posapp.models.errors import Refused
+from posapp.models.invoice_state import OPEN_INVOICES
+from posapp.services.channels.qr import qr_matrix
+from posapp.services.gateways.types import Method
+from posapp.services.invoicing.accounts import account
+from posapp.services.invoicing.preview import Preview, PreviewInvoice, preview_invoice
+from posapp.services.invoicing.send import SendInvoice, plan
+from posapp.services.invoicing.views import InvoiceView
+from posapp.services.sales.find import order_row, show_order
+from posapp.services.sales.views import OrderView
+from posapp.services.storage.database import ReadUnit
+
+
+@dataclass(slots=True, frozen=True)
+class Facts:
+    """The shop's usual choices, the open invoice if there is one, and why not to send."""
+
+    order: OrderView
+    zone: str
+    offered: tuple[str, ...]
+    methods: tuple[str, ...]
+    expiry_hours: int
+    sms_ready: bool
+    email_ready: bool
+    open_invoice: InvoiceView | None
+    refusal: Refused | None
+
+
+@dataclass(slots=True, frozen=True)
+class Shown:
+    """A preview with the code of its link."""
+
+    preview: Preview
+    qr: tuple[tuple[bool, ...], ...]
+    zone: str
+    now: datetime
+
+
+def ask_facts(unit: ReadUnit, order_id: str) -> Facts:
+    """Everything for the first picture of the dialog. Raises Refused ``no_order``."""
+    order = show_order(unit, order_id)
+    settings = unit.settings
+    open_ones = [invoice for invoice in order.invoices if invoice.state in OPEN_INVOICES]
+    invoice = open_ones[-1] if open_ones else None
+    offered = _offered(unit)
+    usual = invoice.methods if invoice else settings["pay_online.methods"]
+    return Facts(
+        order=order,
+        zone=settings["shop.timezone"],
+        offered=offered,
+        methods=tuple(method for method in offered if method in usual),
+        expiry_hours=settings["pay_online.expiry_hours"],
+        sms_ready=bool(settings["sms.url"]),
+        email_ready=bool(settings["email.host"]),
+        open_invoice=invoice,
+        refusal=_refusal(unit, order_id),
+    )
+
+
+def show_preview(unit: ReadUnit, query: PreviewInvoice) -> Shown:
+    """What the customer will read. Raises Refused ``no_order`` or ``no_gateway``."""
+    preview = preview_invoice(unit, query)
+    zone = unit.settings["shop.timezone"]
+    return Shown(preview, qr_matrix(preview.message.url), zone, unit.clock.now())
+
+
+def _offered(unit: ReadUnit) -> tuple[str, ...]:
+    try:
+        return tuple(method.value for method in account(unit.settings, None).info.methods)
+    except Refused:
+        return tuple(method.value for method in Method)
+
+
+def _refusal(unit: ReadUnit, order_id: str) -> Refused | None:
+    """Why nothing can be sent for this order at all; the use case would say the same."""
+    try:
+        plan(unit, order_row(unit, order_id), SendInvoice(order_id))
+    except Refused as refused:
+        return refused
+    return None
