@@ -25,7 +25,7 @@ from posapp.services.channels.protocol import (
     Undeliverable,
 )
 from posapp.services.channels.registry import Secret, build_channel
-from posapp.services.gateways.errors import BadCredentials, GatewayError, NotFound
+from posapp.services.gateways.errors import BadCredentials, GatewayError, NotFound, Unavailable
 from posapp.services.gateways.http import Http
 from posapp.services.gateways.registry import build
 from posapp.services.gateways.types import ChargeRef
@@ -41,6 +41,8 @@ _NO_TALK = {
     "no connection": "nothing_there",
     "cut": "nothing_there",
 }
+#: A web page instead of an answer: somebody else lives at this address.
+_STRANGE = ("404", "unreadable answer")
 #: Codes of channels and gateways as the words below know them.
 _CODES = {
     "email_tls": "tls",
@@ -74,6 +76,7 @@ _WORDS = {
     "bad_address": N_("Nothing that takes messages or payments is at {place}."),
     "recipient_refused": N_("{place} refuses {to}."),
     "later": N_("{place} cannot take it now. Try again in a while."),
+    "strange": N_("Something answers at {place}, but it is no payment gateway."),
     "refused": N_("{place} refuses the request."),
     "bad_email": N_("This is not an email address."),
     "sms_needs_62": N_("SMS goes only to numbers that begin with +62."),
@@ -175,9 +178,12 @@ def test_gateway(parts: Parts) -> Outcome:
         return Outcome("gateway_answers")
     except BadCredentials as error:
         return _bad("login_refused", error.detail, place)
+    except Unavailable as error:
+        other = "strange" if error.detail.startswith(_STRANGE) else "later"
+        return _bad(_code(error.code, error.detail, other), error.detail, place)
     except GatewayError as error:
         return _bad(_code(error.code, error.detail, "refused"), error.detail, place)
-    return _bad("refused", "", place)
+    return _bad("strange", "", place)
 
 
 def _deliver(parts: Parts, kind: str, message: OutgoingMessage, place: str) -> Outcome:
