@@ -13,10 +13,11 @@ from posapp.models.charge import Charge
 from posapp.models.clock import Clock
 from posapp.models.errors import Refused, StorageTrouble
 from posapp.models.invoice import Invoice
-from posapp.models.invoice_state import OPEN_CHARGES
+from posapp.models.invoice_state import ChargeState
 from posapp.services.gateways.errors import GatewayError, NotFound
 from posapp.services.gateways.protocol import Gateway
-from posapp.services.gateways.types import ChargeRef, ChargeState
+from posapp.services.gateways.types import ChargeRef
+from posapp.services.gateways.types import ChargeState as Told
 from posapp.services.payments.apply_status import apply_status
 from posapp.services.storage.database import Database
 from posapp.services.sync.cadence import next_check
@@ -66,11 +67,15 @@ class Poller:
         self._wake.set()
 
     def sweep(self) -> None:
-        """Make every open charge due (at start: news may have been missed)."""
+        """Make every open charge due (at start: news may have been missed).
+
+        One that waits to be opened belongs to the outbox, which asks about it itself: were it
+        told "pending" here, its link would never be kept and its messages never sent.
+        """
         with self._database.write(ACTOR) as uow:
             uow.session.execute(
                 update(Charge)
-                .where(Charge.state.in_(OPEN_CHARGES), Charge.asked)
+                .where(Charge.state == ChargeState.PENDING)
                 .values(next_check_at=uow.clock.now())
             )
 
@@ -102,7 +107,7 @@ class Poller:
     def _due(self, *, everything: bool) -> list[Charge]:
         due = Charge.next_check_at <= self._clock.now()
         if everything:
-            due = Charge.state.in_(OPEN_CHARGES) & Charge.asked
+            due = Charge.state == ChargeState.PENDING
         with self._database.read() as unit:
             statement = select(Charge).where(due).order_by(Charge.next_check_at).limit(200)
             return list(unit.session.scalars(statement))
@@ -132,7 +137,7 @@ class Poller:
             return
         self._book(charge.id, told, min_poll)
 
-    def _book(self, charge_id: str, told: ChargeState | None, min_poll: timedelta) -> None:
+    def _book(self, charge_id: str, told: Told | None, min_poll: timedelta) -> None:
         with self._database.write(ACTOR) as uow:
             if told is not None:
                 apply_status(uow, charge_id, told)
@@ -157,7 +162,7 @@ class Poller:
             rows = unit.session.scalars(
                 select(Charge.id).where(
                     Charge.invoice_id.in_(invoices),
-                    Charge.state.in_(OPEN_CHARGES),
+                    Charge.state == ChargeState.PENDING,
                     Charge.next_check_at > self._clock.now() + timedelta(seconds=2),
                 )
             ).all()

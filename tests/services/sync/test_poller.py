@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from posapp.models.charge import Charge
-from posapp.services.gateways.errors import Unavailable
+from posapp.services.gateways.errors import OutcomeUnknown, Unavailable
 from posapp.services.sync.cadence import next_check
 from tests import builders
 
@@ -95,3 +95,18 @@ def test_nothing_new_publishes_nothing(shop, invoice):
     shop.till.database.listen(heard.append)
     shop.ask()
     assert heard == []
+
+
+def test_a_charge_that_waits_to_be_opened_is_left_to_the_outbox(shop):
+    """Its answer was lost: told "pending" by a poll, its link would never reach the customer."""
+    made = builders.invoice(shop.till, builders.order(shop.till, 100_000))
+    shop.gateway.lose_next = [OutcomeUnknown()]
+    shop.work()
+    shop.till.poller.sweep()
+    shop.ask()
+    shop.till.poller.run_pass()
+    shop.clock.advance(timedelta(seconds=5))
+    shop.work()
+    shop.work()
+    assert [message.to for message in shop.email.sent] == ["siti@example.com"]
+    assert shop.gateway.charges[made.reference].url in shop.email.sent[0].text
