@@ -46,7 +46,7 @@ class DetailPanel(Panel):
             self.timeline.set_events(events)
         self.stack.setCurrentIndex(0)
         if another:
-            self.scroll.verticalScrollBar().setValue(0)
+            self.area.verticalScrollBar().setValue(0)
 
     def show_none(self) -> None:
         """No order is chosen."""
@@ -71,8 +71,8 @@ class DetailPanel(Panel):
         column.setSpacing(0)
         self.head = DetailHead()
         column.addWidget(self.head)
-        self.scroll = OverlayScroll(self._make_body(), name="order_scroll")
-        column.addWidget(self.scroll, 1)
+        self.area = OverlayScroll(self._make_body(), name="order_scroll")
+        column.addWidget(self.area, 1)
         return page
 
     def _make_body(self) -> QWidget:

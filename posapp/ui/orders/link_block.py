@@ -40,8 +40,6 @@ class LinkBlock(Panel):
     """Hidden where there is no link. Says every second how long ago the gateway was asked."""
 
     copy = Signal()
-    #: Send it again to everybody it was sent to.
-    resend = Signal()
     #: Send it again by one channel: its name and the address.
     resend_by = Signal(str, str)
 
@@ -105,11 +103,7 @@ class LinkBlock(Panel):
         words.addWidget(self.state)
         row.addLayout(words, 1)
         self.copy_button = IconButton("copy", _("Copy link"), "ghost", name="order_link_copy")
-        self.resend_button = IconButton(
-            "refresh-cw", _("Resend"), "ghost", name="order_link_resend"
-        )
         row.addWidget(self.copy_button)
-        row.addWidget(self.resend_button)
         column.addLayout(row)
         self.maybe = Banner("review", "", action=_("Resend"), name="order_maybe_sent")
         self.failed = Banner("overdue", "", action=_("Resend"), name="order_not_sent")
@@ -119,7 +113,6 @@ class LinkBlock(Panel):
     def _wire(self) -> None:
         self._timer.timeout.connect(self.show_state)
         self.copy_button.clicked.connect(self.copy)
-        self.resend_button.clicked.connect(self.resend)
         self.maybe.acted.connect(self._on_resend_by)
         self.failed.acted.connect(self._on_resend_by)
 

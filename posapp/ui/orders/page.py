@@ -133,7 +133,6 @@ class OrdersPage(Page):
         head.resend.connect(self._acting(self.acts.resend))
         head.share.connect(self._on_share)
         link.copy.connect(self._acting(self.acts.copy_link))
-        link.resend.connect(self._acting(self.acts.resend))
         link.resend_by.connect(self._on_resend_by)
         bind(self, "orders.search", self._on_search_key)
         bind(self, "orders.take_payment", self._acting(self.acts.take_payment))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from posapp.error_text import error_text
 from posapp.i18n import _
 from posapp.models.errors import Refused
 from posapp.models.ids import new_id
@@ -16,6 +17,7 @@ from posapp.services.sales.views import OrderView
 from posapp.ui.context import UiContext
 from posapp.ui.orders.words import method_words, money
 from posapp.ui.runtime.keymap import bind
+from posapp.ui.send_invoice.words import trouble_words
 from posapp.ui.widgets import (
     Banner,
     Button,
@@ -122,7 +124,7 @@ class TakePaymentDialog(Dialog):
         self.tendered.amount_changed.connect(self._on_tendered)
         self.take_button.clicked.connect(self._on_take)
         for number, method in enumerate(_METHODS, 1):
-            bind(self, f"pay.method{number}", lambda chosen=method: self._choose(chosen))
+            bind(self, f"pay.method{number}", partial(self._choose, method))
 
     def _choose(self, method: str) -> None:
         self.method.set_value(method)
@@ -195,10 +197,10 @@ class TakePaymentDialog(Dialog):
         fields["tendered"] = self.tendered_field
         field = fields.get(error.field or "") if isinstance(error, Refused) else None
         if field is None:
-            self.banner.set_words(error_text(error))
+            self.banner.set_words(trouble_words(error))
             self.banner.show()
             return
-        field.set_error(error_text(error))
+        field.set_error(trouble_words(error))
         field.control.setFocus()
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -23,9 +25,10 @@ from posapp.ui.send_invoice.draft import Draft, draft_key, keep_draft
 from posapp.ui.send_invoice.facts import Facts, Shown, ask_facts, show_preview
 from posapp.ui.send_invoice.form import SendForm, untouched
 from posapp.ui.send_invoice.overlay_scroll import OverlayScroll
+from posapp.ui.send_invoice.paper import sms_size
 from posapp.ui.send_invoice.phone_rule import split_number
-from posapp.ui.send_invoice.preview_pane import PreviewPane, sms_size
-from posapp.ui.send_invoice.words import moment
+from posapp.ui.send_invoice.preview_pane import PreviewPane
+from posapp.ui.send_invoice.words import moment, trouble_words
 from posapp.ui.widgets import Button, Dialog
 
 _WIDTH, _FORM = 920, 496
@@ -88,7 +91,7 @@ class SendInvoiceDialog(Dialog):
         bind(self, "send.normalise", self.form.phone.normalise)
         self._context.bus.subscribe(self, self._on_news)
 
-    def _ask_facts(self, then) -> None:  # type: ignore[no-untyped-def]
+    def _ask_facts(self, then: Callable[[Facts], None]) -> None:
         self._context.look(self, ask_facts, self._order.id, then=then, failed=self._on_failed)
 
     def _on_facts(self, facts: Facts) -> None:
@@ -176,7 +179,7 @@ class SendInvoiceDialog(Dialog):
 
         def wrong(error: Exception) -> None:
             if self.form.email.text() == typed:
-                field.set_error(error_text(error))
+                field.set_error(trouble_words(error))
 
         self._context.tasks.run(
             "db-read",
@@ -241,7 +244,7 @@ class SendInvoiceDialog(Dialog):
             wrong[0].setFocus()
         return not wrong
 
-    def _send(self, email: str, sms: str, then) -> None:  # type: ignore[no-untyped-def]
+    def _send(self, email: str, sms: str, then: Callable[[InvoiceView], None]) -> None:
         if self._busy or self._facts is None or self._facts.refusal is not None:
             return
         self._busy = True
@@ -276,7 +279,7 @@ class SendInvoiceDialog(Dialog):
     def _on_failed(self, error: Exception) -> None:
         """Say it beside its field; nothing was sent, and what was typed stays."""
         self._busy = False
-        words = error_text(error)
+        words = trouble_words(error)
         field = error.field if isinstance(error, Refused) else ""
         if field == "email":
             self.form.email_field.set_error(words)
@@ -307,11 +310,11 @@ class _FormScroll(OverlayScroll):
 
     def __init__(self, form: QWidget) -> None:
         super().__init__(form, name="pay_form_scroll")
+        self._form = form
         self.setFixedWidth(_FORM)
 
     def sizeHint(self) -> QSize:
-        layout = self.widget().layout()
-        return QSize(_FORM, layout.totalHeightForWidth(_FORM))
+        return QSize(_FORM, self._form.heightForWidth(_FORM))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(_FORM, 240)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from posapp.i18n import N_, _, in_language
+from posapp.i18n import N_, _, in_language, ngettext
 from posapp.services.channels.protocol import InvoiceMessage
+from posapp.services.invoicing.preview import PLACEHOLDER
 from posapp.ui.send_invoice.facts import Shown
 from posapp.ui.send_invoice.overlay_scroll import OverlayScroll
 from posapp.ui.theme import font
@@ -137,8 +138,9 @@ def email_content(shown: Shown) -> QWidget:
 
 
 def sms_content(shown: Shown) -> QWidget:
-    """The SMS in its bubble."""
-    return _bubble(shown.preview.sms_text, shown.preview.message, LIGHT.sunken)
+    """The SMS in its bubble, and what the operator counts."""
+    message = shown.preview.message
+    return _bubble(shown.preview.sms_text, message, LIGHT.sunken, sms_size(shown))
 
 
 def whatsapp_content(shown: Shown) -> QWidget:
@@ -154,7 +156,7 @@ def _page() -> tuple[QWidget, QVBoxLayout]:
     return page, column
 
 
-def _bubble(words: str, message: InvoiceMessage, ground: str) -> QWidget:
+def _bubble(words: str, message: InvoiceMessage, ground: str, note: str = "") -> QWidget:
     page, column = _page()
     column.addWidget(Label(_language_words(message), "caption", LIGHT.text3))
     column.addSpacing(12)
@@ -162,6 +164,9 @@ def _bubble(words: str, message: InvoiceMessage, ground: str) -> QWidget:
     bubble.column.setContentsMargins(14, 10, 14, 10)
     bubble.column.addWidget(Label(several_lines(words), "small", LIGHT.text, wrap=True))
     column.addWidget(bubble)
+    if note:
+        column.addSpacing(8)
+        column.addWidget(Label(note, "caption", LIGHT.text3))
     column.addStretch()
     return page
 
@@ -196,5 +201,23 @@ def _scan_row(shown: Shown, words: str) -> QHBoxLayout:
     code = QrView(100, quiet=0, name="pay_preview_qr")
     code.set_matrix([list(line) for line in shown.qr], _("QR code of the pay link"))
     row.addWidget(code)
-    row.addWidget(Label(words, "caption", LIGHT.text2, wrap=True), 1)
+    beside = QVBoxLayout()
+    beside.setSpacing(4)
+    beside.addStretch()
+    beside.addWidget(Label(words, "caption", LIGHT.text2, wrap=True))
+    if shown.preview.message.url == PLACEHOLDER:
+        note = _("Only a sample: the gateway gives the link.")
+        beside.addWidget(Label(note, "caption", LIGHT.text3, wrap=True))
+    beside.addStretch()
+    row.addLayout(beside, 1)
     return row
+
+
+def sms_size(shown: Shown) -> str:
+    """How many messages the operator counts: ``1 message, 118 characters``."""
+    preview = shown.preview
+    return ngettext(
+        "{count} message, {characters} characters",
+        "{count} messages, {characters} characters",
+        preview.sms_parts,
+    ).format(count=preview.sms_parts, characters=preview.sms_characters)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from posapp.i18n import _, ngettext
-from posapp.services.invoicing.preview import PLACEHOLDER
+from posapp.i18n import _
 from posapp.ui.send_invoice.facts import Shown
 from posapp.ui.send_invoice.paper import Paper, email_content, sms_content, whatsapp_content
 from posapp.ui.widgets import Label, Panel, Segments
@@ -35,9 +34,6 @@ class PreviewPane(Panel):
         column.addLayout(head)
         self.paper = Paper()
         column.addWidget(self.paper, 1)
-        self.note = Label("", "caption", "text3", wrap=True)
-        self.note.setObjectName("pay_preview_note")
-        column.addWidget(self.note)
         self.kind.chosen.connect(self._on_kind)
 
     def show_preview(self, shown: Shown) -> None:
@@ -51,20 +47,4 @@ class PreviewPane(Panel):
     def _show(self) -> None:
         if self._shown is None:
             return
-        kind = self.kind.value()
-        self.paper.show_message(_CONTENTS[kind](self._shown))
-        notes = [sms_size(self._shown)] if kind == "sms" else []
-        if self._shown.preview.message.url == PLACEHOLDER:
-            notes.append(_("The gateway gives the real link."))
-        self.note.setText(" · ".join(notes))
-        self.note.setVisible(bool(notes))
-
-
-def sms_size(shown: Shown) -> str:
-    """How many messages the operator counts: ``1 message, 118 characters``."""
-    preview = shown.preview
-    return ngettext(
-        "{count} message, {characters} characters",
-        "{count} messages, {characters} characters",
-        preview.sms_parts,
-    ).format(count=preview.sms_parts, characters=preview.sms_characters)
+        self.paper.show_message(_CONTENTS[self.kind.value()](self._shown))
