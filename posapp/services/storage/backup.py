@@ -23,17 +23,10 @@ def back_up(database: Database, target: Path, actor: str) -> Path:
         raise Refused("file_exists", field="file", path=str(target))
     if not target.parent.is_dir():
         raise Refused("no_folder", field="file", path=str(target.parent))
-    half = target.with_name(target.name + ".part")
     with speaking_plainly():
-        half.unlink(missing_ok=True)
-        with closing(sqlite3.connect(database.folder.database)) as connection:
-            connection.execute("VACUUM INTO ?", (str(half),))
-        try:
-            prove(half, database.clock)
-        except BaseException:
-            half.unlink(missing_ok=True)
-            raise
-        migrate.publish(half, target)
+        migrate.copy_database(
+            database.folder.database, target, lambda copy: prove(copy, database.clock)
+        )
     with database.write(actor) as uow:
         journal.write(uow, "backup.made", target.name, {})
     return target
@@ -66,10 +59,13 @@ def restore(path: Path, source: Path, clock: Clock, actor: str) -> None:
     with shop.alone(folder), speaking_plainly():
         half = folder.path / "shop.restored"
         half.unlink(missing_ok=True)
-        migrate.copy_database(source, half)
-        prove(half, clock)
-        if migrate.version_of(half) != migrate.HEAD:
-            migrate.upgrade(half)
+        try:
+            migrate.copy_database(source, half, lambda copy: prove(copy, clock))
+            if migrate.version_of(half) != migrate.HEAD:
+                migrate.upgrade(half)
+        except BaseException:
+            half.unlink(missing_ok=True)
+            raise
         _remember_used(folder)
         _set_aside(folder, clock)
         migrate.publish(half, folder.database)

@@ -6,11 +6,11 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
 from posapp.models.changes import Changes, ChangeSet, Listener
 from posapp.models.clock import Clock
-from posapp.models.errors import StorageTrouble
 from posapp.services.settings.values import SettingValues
 from posapp.services.storage.engine import reader_engine, writer_engine
 from posapp.services.storage.folder import DataFolder
@@ -68,6 +68,7 @@ class Database:
         self._read_session = sessionmaker(self._reader, expire_on_commit=False, autoflush=False)
         self._listeners: list[Listener] = []
         self._seen_version = 0
+        self._files = dict.fromkeys((self.writer, self._reader), folder.inode())
         with speaking_plainly():
             self._seen_version = self._data_version()
 
@@ -77,11 +78,13 @@ class Database:
 
         Raises StorageTrouble when the disk does not take it: then nothing was saved.
         """
-        with speaking_plainly(), self._lock.held(), self._write_session() as session:
-            unit = UnitOfWork(session, self.clock, actor)
-            with session.begin():
-                yield unit
-                session.flush()
+        with speaking_plainly(), self._lock.held():
+            self._follow(self.writer)
+            with self._write_session() as session:
+                unit = UnitOfWork(session, self.clock, actor)
+                with session.begin():
+                    yield unit
+                    session.flush()
         changes = unit.changes.freeze()
         if changes:
             self.publish(changes)
@@ -91,6 +94,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[ReadUnit]:
         """One snapshot of what is committed."""
+        self._follow(self._reader)
         with speaking_plainly(), self._read_session() as session, session.begin():
             yield ReadUnit(session, self.clock)
 
@@ -111,7 +115,9 @@ class Database:
         if not self._lock.queue.try_acquire():
             return False
         try:
-            version = self._data_version()
+            self._follow(self.writer)
+            with speaking_plainly():
+                version = self._data_version()
         finally:
             self._lock.queue.release()
         if version == self._seen_version:
@@ -125,11 +131,22 @@ class Database:
         self._reader.dispose()
         self.writer.dispose()
 
+    def _follow(self, engine: Engine) -> None:
+        """Go on in the file that another process put in this one's place (restore, reset).
+
+        What was written into the replaced one would be lost without an error.
+        """
+        file = self.folder.inode()
+        if file == self._files[engine]:
+            return
+        engine.dispose()
+        self._files[engine] = file
+        if engine is self.writer:
+            self._seen_version = -1
+
     def _data_version(self) -> int:
         raw = self.writer.raw_connection()
         try:
             return int(raw.cursor().execute("PRAGMA data_version").fetchone()[0])
-        except Exception as error:
-            raise StorageTrouble("damaged", detail=str(error)) from error
         finally:
             raw.close()

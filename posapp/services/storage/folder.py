@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
+from posapp.models.errors import StorageTrouble
+
 DATABASE = "shop.sqlite3"
+
+#: Where Linux keeps the machine's name (machine-id(5)).
+MACHINE_IDS = (Path("/etc/machine-id"), Path("/var/lib/dbus/machine-id"))
 
 
 @dataclass(slots=True, frozen=True)
@@ -53,6 +59,40 @@ class DataFolder:
 
     def fingerprint(self) -> str:
         """Names the database file on this machine; a copy has another one."""
-        found = self.database.stat()
-        told = f"{uuid.getnode()}:{found.st_ino}"
+        told = f"{machine()}:{self.inode()}"
         return hashlib.sha256(told.encode()).hexdigest()[:32]
+
+    def inode(self) -> int:
+        """Tells the database file from any other. Raises StorageTrouble ``no_shop``."""
+        try:
+            return self.database.stat().st_ino
+        except FileNotFoundError:
+            raise StorageTrouble("no_shop", path=str(self.path)) from None
+
+
+def machine() -> str:
+    """What names this machine for good; empty where nothing does.
+
+    Not simply the number of its network card: without a network that is made up anew by each
+    process, and every start of the till would begin another series.
+    """
+    if sys.platform == "win32":
+        import winreg
+
+        try:
+            with winreg.OpenKey(
+                winreg.HKEY_LOCAL_MACHINE, r"SOFTWARE\Microsoft\Cryptography"
+            ) as key:
+                return str(winreg.QueryValueEx(key, "MachineGuid")[0])
+        except OSError:
+            return ""
+    for place in MACHINE_IDS:
+        try:
+            name = place.read_text(encoding="ascii").strip()
+        except (OSError, ValueError):
+            continue
+        if name:
+            return name
+    node = uuid.getnode()
+    made_up = node >> 40 & 1  # RFC 9562, 6.10: a card's own number never has this bit
+    return "" if made_up else str(node)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -85,13 +86,22 @@ def upgrade(database: Path) -> None:
     engine.dispose()
 
 
-def copy_database(source: Path, target: Path) -> None:
-    """A whole, consistent copy of a file that may be in use, published by rename."""
+def copy_database(source: Path, target: Path, prove: Callable[[Path], None] | None = None) -> None:
+    """A whole, consistent copy of a file that may be in use, published by rename.
+
+    ``prove`` looks at the copy before it has its name; nothing is left of one that failed.
+    """
     half = target.with_name(target.name + ".part")
     half.unlink(missing_ok=True)
-    with closing(_open(source, "ro")) as connection:
-        connection.execute("VACUUM INTO ?", (str(half),))
-    publish(half, target)
+    try:
+        with closing(_open(source, "ro")) as connection:
+            connection.execute("VACUUM INTO ?", (str(half),))
+        if prove is not None:
+            prove(half)
+        publish(half, target)
+    except BaseException:
+        half.unlink(missing_ok=True)
+        raise
 
 
 def publish(half: Path, target: Path) -> None:

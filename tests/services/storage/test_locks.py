@@ -149,9 +149,8 @@ def test_processes_alternate_and_without_the_turnstile_one_starves_the_other(tmp
 
 def test_a_writer_says_so_when_another_process_keeps_the_lock(tmp_path):
     one, other = (WriteLock(tmp_path / "write.lock", tmp_path / "turn") for _ in range(2))
-    with one.held():
-        with pytest.raises(StorageTrouble) as trouble, other.held(patience=0.01):
-            pass
+    with one.held(), pytest.raises(StorageTrouble) as trouble, other.held(patience=0.01):
+        pass
     assert trouble.value.code == "busy"
     with other.held(patience=0.01):
         pass
@@ -178,7 +177,8 @@ def test_a_second_window_is_refused_at_once_and_let_in_after_the_first(tmp_path)
 
 def test_a_window_that_was_killed_keeps_nobody_out(tmp_path):
     holder = (
-        "import sys; from pathlib import Path; from posapp.services.storage.locks import WindowLock;"
+        "import sys; from pathlib import Path;"
+        "from posapp.services.storage.locks import WindowLock;"
         "window = WindowLock(Path(sys.argv[1])); window.take();"
         "print('held', flush=True); sys.stdin.read()"
     )

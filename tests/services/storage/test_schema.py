@@ -83,9 +83,9 @@ def test_extras_are_made_again_after_they_were_dropped(closed):
     ],
 )
 def test_what_happened_cannot_be_rewritten(closed, statement, why):
-    with raw.opened(raw.database(closed)) as connection:
-        with pytest.raises(sqlite3.IntegrityError, match=why):
-            connection.execute(statement)
+    refused = pytest.raises(sqlite3.IntegrityError, match=why)
+    with raw.opened(raw.database(closed)) as connection, refused:
+        connection.execute(statement)
 
 
 def test_without_the_triggers_it_could(closed):
