@@ -5,14 +5,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import signal
 import socket
-import sys
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-import uvicorn
 from filelock import FileLock, Timeout
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
@@ -22,8 +18,8 @@ from posapp.sandbox import app, smtp
 from posapp.sandbox.api import SMS_PATH
 from posapp.sandbox.faults import TRANSPORT
 from posapp.sandbox.notifier import Notifier
-from posapp.sandbox.ports import HOST, listen, number
 from posapp.sandbox.practice import Practice, ShopFacts
+from posapp.serving import HOST, QuietServer, listen, number, stopped_by_signals, web_config
 
 LOCK = "sandbox.lock"
 LOCK_SECONDS = 2
@@ -39,14 +35,6 @@ class _Protocol(HttpToolsProtocol):
         self.scope[TRANSPORT] = self.transport  # type: ignore[literal-required]
 
 
-class _Web(uvicorn.Server):
-    """Leaves the signals to us: a stop that was asked for ends with status 0."""
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-
 class Sandbox:
     """A running sandbox; ``stop`` may be called from any thread."""
 
@@ -55,7 +43,8 @@ class Sandbox:
         self._port = port
         self._ready = ready
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._web = _Web(self._config())
+        config = web_config(app.build(practice), _Protocol, GRACE_SECONDS)
+        self._web = QuietServer(config)
 
     async def run(self) -> None:
         """Serve until ``stop``."""
@@ -86,19 +75,6 @@ class Sandbox:
             opened.append(listen(wanted, int(store.remembered(name) or 0)))
             store.remember(name, str(number(opened[-1])))
         return opened[0], opened[1]
-
-    def _config(self) -> uvicorn.Config:
-        return uvicorn.Config(
-            app.build(self.practice),
-            http=_Protocol,
-            loop="asyncio",
-            ws="none",
-            lifespan="off",
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            timeout_graceful_shutdown=GRACE_SECONDS,
-        )
 
     async def _announce(self, serving: asyncio.Task[None], mail_port: int) -> None:
         while not self._web.started:
@@ -146,7 +122,7 @@ def serve(
         practice = Practice(folder, urls, clock or SystemClock(), shop=shop)
         sandbox = Sandbox(practice, port, ready)
         try:
-            with _signals(sandbox):
+            with stopped_by_signals(sandbox.stop):
                 asyncio.run(sandbox.run())
         finally:
             practice.close()
@@ -163,19 +139,3 @@ def _alone(folder: Path) -> Iterator[None]:
         yield
     finally:
         lock.release()
-
-
-@contextlib.contextmanager
-def _signals(sandbox: Sandbox) -> Iterator[None]:
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    wanted = [signal.SIGINT, signal.SIGTERM]
-    if sys.platform == "win32":
-        wanted.append(signal.SIGBREAK)
-    before = {which: signal.signal(which, lambda *_: sandbox.stop()) for which in wanted}
-    try:
-        yield
-    finally:
-        for which, handler in before.items():
-            signal.signal(which, handler)

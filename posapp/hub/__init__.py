@@ -1,0 +1,1 @@
+"""The hub: receives the gateways' notices from the internet and pushes them to tills."""

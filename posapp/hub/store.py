@@ -1,0 +1,89 @@
+"""What the hub keeps: each notice once, in the order in which it arrived."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from posapp.models.base import iso
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS notices (
+    sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+    account TEXT NOT NULL,
+    event_id TEXT NOT NULL,
+    reference TEXT NOT NULL,
+    body BLOB NOT NULL,
+    received_at TEXT NOT NULL,
+    UNIQUE (account, event_id)
+);
+CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+"""
+
+
+@dataclass(slots=True, frozen=True)
+class Kept:
+    """One notice as tills get it; ``sequence`` is the cursor that they resume from."""
+
+    sequence: int
+    account: str
+    event_id: str
+    reference: str
+    received_at: str
+
+
+class HubStore:
+    """One SQLite file, used from one thread; each notice is one durable commit."""
+
+    def __init__(self, path: Path) -> None:
+        self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=5000"):
+            self._connection.execute(f"PRAGMA {pragma}")
+        self._connection.executescript(_SCHEMA)
+
+    def keep(
+        self, account: str, event_id: str, reference: str, body: bytes, at: datetime
+    ) -> Kept | None:
+        """Store a notice; none where it is there already."""
+        moment = iso(at)
+        row = self._connection.execute(
+            "INSERT INTO notices (account, event_id, reference, body, received_at) "
+            "VALUES (?, ?, ?, ?, ?) ON CONFLICT (account, event_id) DO NOTHING "
+            "RETURNING sequence",
+            (account, event_id, reference, body, moment),
+        ).fetchone()
+        return None if row is None else Kept(row[0], account, event_id, reference, moment)
+
+    def after(self, cursor: int, limit: int = 500) -> list[Kept]:
+        """What arrived after a cursor, oldest first."""
+        rows = self._connection.execute(
+            "SELECT sequence, account, event_id, reference, received_at FROM notices "
+            "WHERE sequence > ? ORDER BY sequence LIMIT ?",
+            (cursor, limit),
+        )
+        return [Kept(*row) for row in rows]
+
+    def last(self) -> int:
+        """The newest cursor."""
+        row = self._connection.execute("SELECT max(sequence) FROM notices").fetchone()
+        return int(row[0] or 0)
+
+    def fact(self, name: str) -> str:
+        """A remembered fact, or nothing."""
+        row = self._connection.execute("SELECT value FROM facts WHERE name = ?", (name,))
+        found = row.fetchone()
+        return "" if found is None else str(found[0])
+
+    def remember(self, name: str, value: str) -> None:
+        """Remember a fact."""
+        self._connection.execute(
+            "INSERT INTO facts VALUES (?, ?) "
+            "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            (name, value),
+        )
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
