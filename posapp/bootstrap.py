@@ -37,6 +37,7 @@ from posapp.services.settings import change
 from posapp.services.settings.vault import PASSPHRASE, Vault
 from posapp.services.storage.database import Database, ReadUnit
 from posapp.services.storage.shop import open_shop
+from posapp.services.sync.hub_client import HubClient
 from posapp.services.sync.poller import Poller
 
 V = TypeVar("V")
@@ -76,6 +77,7 @@ class Till:
         self._gateways = gateways or self.gateway
         self._channels = channels or self.channel
         self.poller = Poller(self.database, self._gateways, self.clock)
+        self.hub = HubClient(self.database, self.poller, self._hub_address)
         self._started = False
 
     @property
@@ -142,14 +144,23 @@ class Till:
         """Keep a secret of the settings."""
         self.do(change.keep_secret, self.vault, key, secret)
 
+    def _hub_address(self) -> tuple[str, str]:
+        """Where the hub is, and the token that opens it."""
+        with self.database.read() as unit:
+            url = unit.settings["hub.url"]
+            token = change.read_secret(unit, self.vault, "hub.token") if url else ""
+            return url, token
+
     def start(self) -> None:
         """Let outbox and poller work in the background."""
         self._started = True
         self.outbox.start()
         self.poller.start()
+        self.hub.start()
 
     def stop(self) -> None:
         """End the background work and let go of the file."""
+        self.hub.stop()
         self.poller.stop()
         if self._outbox is not None:
             self._outbox.stop()

@@ -32,6 +32,15 @@ class SecretRow(Base):
     updated_at: Mapped[Moment]
 
 
+class Bookmark(Base):
+    """How far something was read; the hub's cursor."""
+
+    __tablename__ = "bookmarks"
+
+    name: Mapped[Short] = mapped_column(primary_key=True)
+    value: Mapped[Words]
+
+
 @dataclass(slots=True, frozen=True)
 class Setting:
     """One thing that the owner may choose, declared once.

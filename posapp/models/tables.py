@@ -15,10 +15,10 @@ from posapp.models.order import Order, OrderLine
 from posapp.models.outbox import Job
 from posapp.models.payment import Payment, Refund, Review
 from posapp.models.series import Answer, Folder, Series
-from posapp.models.setting import SecretRow, SettingRow
+from posapp.models.setting import Bookmark, SecretRow, SettingRow
 
 __all__ = [
-    "Answer", "Attempt", "Barcode", "Base", "Charge", "CreditEntry", "Customer", "Delivery", "Folder", "Invoice",
+    "Answer", "Attempt", "Barcode", "Base", "Bookmark", "Charge", "CreditEntry", "Customer", "Delivery", "Folder", "Invoice",
     "Job", "JournalDetail", "JournalEntry", "NoticeRow", "Order", "OrderLine", "Payment",
     "Product", "Refund", "Review", "SecretRow", "Series", "SettingRow",
 ]  # fmt: skip

@@ -19,7 +19,7 @@ from posapp.services.gateways.protocol import Gateway
 from posapp.services.gateways.types import ChargeRef
 from posapp.services.gateways.types import ChargeState as Told
 from posapp.services.payments.apply_status import apply_status
-from posapp.services.storage.database import Database
+from posapp.services.storage.database import Database, UnitOfWork
 from posapp.services.sync.cadence import next_check
 
 log = logging.getLogger(__name__)
@@ -85,7 +85,7 @@ class Poller:
         for charge in self._due(everything=everything):
             if self._stopping:
                 break
-            self._ask(charge)
+            self.ask(charge)
             asked += 1
         return asked
 
@@ -125,7 +125,11 @@ class Poller:
             return NAP
         return min(NAP, max(0.02, (due - self._clock.now()).total_seconds()))
 
-    def _ask(self, charge: Charge) -> None:
+    def ask(self, charge: Charge, also: Callable[[UnitOfWork], None] | None = None) -> bool:
+        """Fetch a charge's truth and book it; whether the gateway answered.
+
+        ``also`` is done in the booking's transaction, and only then.
+        """
         try:
             gateway = self._gateways(charge.account)
             min_poll = gateway.info.min_poll
@@ -134,13 +138,22 @@ class Poller:
             level = logging.DEBUG if isinstance(error, NotFound) else logging.INFO
             log.log(level, "%s could not be asked: %s", charge.reference, error)
             self._book(charge.id, None, AFTER_FAILURE)
-            return
-        self._book(charge.id, told, min_poll)
+            return False
+        self._book(charge.id, told, min_poll, also)
+        return True
 
-    def _book(self, charge_id: str, told: Told | None, min_poll: timedelta) -> None:
+    def _book(
+        self,
+        charge_id: str,
+        told: Told | None,
+        min_poll: timedelta,
+        also: Callable[[UnitOfWork], None] | None = None,
+    ) -> None:
         with self._database.write(ACTOR) as uow:
             if told is not None:
                 apply_status(uow, charge_id, told)
+            if also is not None:
+                also(uow)
             charge = uow.session.scalars(select(Charge).where(Charge.id == charge_id)).one()
             invoice_order = uow.session.scalars(
                 select(Invoice.order_id).where(Invoice.id == charge.invoice_id)

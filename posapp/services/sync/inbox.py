@@ -1,0 +1,62 @@
+"""News from outside: a notice is stored once, and its charge's truth fetched at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import insert, select
+
+from posapp.models.charge import Charge
+from posapp.models.ids import new_id
+from posapp.models.notice import NoticeRow
+from posapp.models.setting import Bookmark
+from posapp.services.storage.database import ReadUnit, UnitOfWork
+
+HUB = "hub"
+
+
+@dataclass(slots=True, frozen=True)
+class News:
+    """One notice as the hub passes it on; ``sequence`` is the cursor after it."""
+
+    sequence: int
+    account: str
+    event_id: str
+    reference: str
+    received_at: str
+
+
+def cursor(unit: ReadUnit) -> int:
+    """Up to where the hub's notices are known here."""
+    found = unit.session.get(Bookmark, HUB)
+    return 0 if found is None else int(found.value)
+
+
+def charge_of(unit: ReadUnit, news: News) -> Charge | None:
+    """The charge that the news are about; none for another shop's."""
+    return unit.session.scalars(
+        select(Charge).where(Charge.account == news.account, Charge.reference == news.reference)
+    ).first()
+
+
+def note(uow: UnitOfWork, news: News, *, applied: bool) -> None:
+    """Keep the notice and move the cursor, in the transaction that books its truth."""
+    known = uow.session.scalars(
+        select(NoticeRow.id).where(
+            NoticeRow.account == news.account, NoticeRow.event_id == news.event_id
+        )
+    ).first()
+    now = uow.clock.now()
+    if known is None:
+        row = {
+            "id": new_id(),
+            "account": news.account,
+            "event_id": news.event_id,
+            "reference": news.reference,
+            "body": "",
+            "received_at": now,
+            "applied_at": now if applied else None,
+        }
+        uow.session.execute(insert(NoticeRow), row)
+    uow.session.merge(Bookmark(name=HUB, value=str(news.sequence)))
+    uow.session.flush()
