@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import itertools
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -91,12 +93,32 @@ def _remember_used(folder: DataFolder) -> None:
 
 
 def _set_aside(folder: DataFolder, clock: Clock) -> None:
+    """Keep what is replaced under another name.
+
+    The shop's own name goes from the old file to the new one by one rename after this, so that
+    there is a whole shop whenever the machine goes off.
+    """
     if not folder.database.exists():
         return
+    with contextlib.suppress(sqlite3.Error, StorageTrouble):  # damaged: kept as it is
+        shop.into_one_file(folder.database)
     folder.backups.mkdir(exist_ok=True)
-    stamp = clock.now().strftime("%Y%m%dT%H%M%S%f")
-    kept = folder.backups / f"before-restore-{stamp}.sqlite3"
-    for suffix in ("", "-wal", "-shm"):
+    kept = _free_name(folder.backups, clock.now().strftime("before-restore-%Y%m%dT%H%M%S%f"))
+    for suffix in ("-wal", "-shm"):
         old = Path(f"{folder.database}{suffix}")
         if old.exists():
             old.replace(Path(f"{kept}{suffix}"))
+    try:
+        kept.hardlink_to(folder.database)
+    except OSError:  # a file system without links
+        folder.database.replace(kept)
+
+
+def _free_name(folder: Path, name: str) -> Path:
+    """Nothing that is kept is ever replaced, even by a clock that went back."""
+    kept = folder / f"{name}.sqlite3"
+    for again in itertools.count(2):
+        if not kept.exists():
+            break
+        kept = folder / f"{name}-{again}.sqlite3"
+    return kept

@@ -90,6 +90,8 @@ def copy_database(source: Path, target: Path, prove: Callable[[Path], None] | No
     """A whole, consistent copy of a file that may be in use, published by rename.
 
     ``prove`` looks at the copy before it has its name; nothing is left of one that failed.
+    Whichever folder it is put into begins a new series, even where it gets the inode back
+    that its original had.
     """
     half = target.with_name(target.name + ".part")
     half.unlink(missing_ok=True)
@@ -98,6 +100,8 @@ def copy_database(source: Path, target: Path, prove: Callable[[Path], None] | No
             connection.execute("VACUUM INTO ?", (str(half),))
         if prove is not None:
             prove(half)
+        with closing(_open(half, "rw")) as connection, connection:
+            connection.execute("UPDATE folder SET fingerprint = ''")
         publish(half, target)
     except BaseException:
         half.unlink(missing_ok=True)

@@ -47,7 +47,7 @@ def make_shop(path: Path, clock: Clock, actor: str) -> DataFolder:
             _remove(half)
             migrate.upgrade(half)
             # A rename never leaves half a shop behind; the log was emptied into the file.
-            _into_one_file(half)
+            into_one_file(half)
             migrate.publish(half, folder.database)
     database = Database(folder, clock)
     try:
@@ -134,7 +134,8 @@ def _remove(database: Path) -> None:
         Path(f"{database}{suffix}").unlink(missing_ok=True)
 
 
-def _into_one_file(database: Path) -> None:
+def into_one_file(database: Path) -> None:
+    """Move the log into the file, so that the file alone is the whole shop."""
     import sqlite3
 
     connection = sqlite3.connect(database)

@@ -2,6 +2,8 @@
 
 import shutil
 import sqlite3
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -16,6 +18,8 @@ from posapp.services.storage.folder import DataFolder
 from posapp.services.storage.locks import WindowLock
 from tests import builders
 from tests.services.storage import raw
+
+ROOT = Path(__file__).parents[3]
 
 
 def _restore(folder: Path, source: Path) -> None:
@@ -175,6 +179,83 @@ def test_restoring_again_and_again_never_gives_a_number_twice(closed, backup):
         "ORD-A-000002", "ORD-A2-000001", "ORD-A2-000002", "ORD-A3-000001", "ORD-A3-000002",
         "ORD-A4-000001", "ORD-A4-000002",
     ]  # fmt: skip
+
+
+def test_a_backup_is_a_copy_even_where_it_gets_the_inode_of_its_original(closed, backup):
+    """A file system hands out again what was freed: the fingerprint alone would not tell."""
+    with raw.opened(backup) as connection:
+        assert connection.execute("SELECT fingerprint FROM folder").fetchone() == ("",)
+    file = raw.database(closed)
+    assert _sell(closed) == "ORD-A-000002"
+    before = file.stat().st_ino
+    file.write_bytes(backup.read_bytes())
+    assert file.stat().st_ino == before
+    assert _sell(closed) == "ORD-A2-000001"
+
+
+def test_everything_replaced_within_one_tick_of_the_clock_is_kept(closed, backup):
+    for _ in range(3):
+        _restore(closed, backup)
+    assert len(list(DataFolder(closed).backups.glob("*.sqlite3"))) == 3
+
+
+#: Restores BACKUP into copies of SHOP, each in a process that is killed at its step.
+DYING = """
+import os, shutil, signal, sys
+from pathlib import Path
+from tests import builders
+from posapp.services.storage.backup import restore
+import alembic.command
+
+shop, backup, copies = map(Path, sys.argv[1:])
+
+def run(folder, left):
+    def step(event, args):
+        nonlocal left
+        if event in ("open", "os.rename", "sqlite3.connect", "os.remove", "os.link"):
+            left -= str(folder) in str(args[0])
+            if left == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    sys.addaudithook(step)
+    restore(folder, backup, builders.clock(), builders.ACTOR)
+    os._exit(0)
+
+for number in range(1, 200):
+    folder = copies / str(number)
+    shutil.copytree(shop, folder)
+    child = os.fork()
+    if child == 0:
+        run(folder, number)
+    if os.waitpid(child, 0)[1] == 0:
+        break
+print(number)
+"""
+
+
+@pytest.mark.slow(reason="restores once for every step at which it can die")
+def test_a_kill_while_restoring_leaves_the_old_shop_or_the_new_one(closed, backup, tmp_path):
+    till = _open(closed)
+    builders.order(till)
+    running = shutil.copytree(closed, tmp_path / "running")  # with its log, as after a kill
+    till.stop()
+    copies = tmp_path / "copies"
+    copies.mkdir()
+    ran = subprocess.run(
+        [sys.executable, "-c", DYING, str(running), str(backup), str(copies)], cwd=ROOT,
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    outcomes = []
+    for step in range(1, int(ran.stdout) + 1):
+        folder = copies / str(step)
+        till = _open(folder)
+        orders = till.look(list_orders, ListOrders()).items
+        builders.assert_sound(till)
+        till.stop()
+        outcomes.append("old" if len(orders) == 2 else "new")
+        assert raw.value(folder, "SELECT generation FROM folder") > 1
+    assert outcomes == sorted(outcomes, reverse=True), "once restored it stays so"
+    assert set(outcomes) == {"old", "new"}
 
 
 def test_a_shop_further_on_than_its_folder_remembers_is_asked_itself(closed, backup):
