@@ -8,8 +8,9 @@ from pathlib import Path
 from sqlalchemy import text
 
 from posapp.models.clock import Clock
+from posapp.models.errors import StorageTrouble
 from posapp.services.storage import journal
-from posapp.services.storage.database import ReadUnit
+from posapp.services.storage.database import Database, ReadUnit
 from posapp.services.storage.engine import reader_engine
 from posapp.services.storage.journal import BrokenChain
 
@@ -223,6 +224,19 @@ INVARIANTS: tuple[tuple[str, str, str, str], ...] = (
         "OR json_extract(j.body, '$.amount') <> r.amount)",
     ),
 )
+
+
+def quick_check(database: Database) -> str | None:
+    """SQLite's own look at the pages of the open file: what is wrong, or none.
+
+    It reads the whole file, so it runs in the background after the window is there.
+    """
+    try:
+        with database.read() as unit:
+            told = str(unit.session.execute(text("PRAGMA quick_check(1)")).scalar_one())
+    except StorageTrouble as trouble:
+        return str(trouble.params.get("detail") or trouble.code)
+    return None if told == "ok" else told
 
 
 def broken(unit: ReadUnit) -> Iterator[BrokenChain]:

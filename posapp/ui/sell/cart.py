@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import uuid4
 
 from posapp.models.errors import Refused
@@ -128,6 +128,18 @@ class Cart:
     def change(self) -> int:
         """What goes back to the customer."""
         return sum((t.tendered or t.amount) - t.amount for t in self.tenders)
+
+    def refit(self, total: int) -> None:
+        """The total is another one: cash that was handed over covers as much as it can."""
+        rest, kept = total, []
+        for tender in self.tenders:
+            if tender.tendered is not None:
+                amount = min(tender.tendered, rest)
+                tender = replace(tender, amount=amount)
+            if tender.amount:
+                kept.append(tender)
+                rest = max(0, rest - tender.amount)
+        self.tenders = kept
 
     def command(self, *, with_link: bool = True) -> CompleteSale:
         """The sale as the use case takes it."""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QMenu, QWidget
 from posapp.i18n import _
 from posapp.ui.widgets import Button, FilterChip, Panel
 
-_HEIGHT, _MARGIN, _GAP = 60, 20, 8
+_HEIGHT, _MARGIN, _GAP = 61, 20, 8
 
 
 class CategoryRow(Panel):

@@ -49,6 +49,8 @@ class _Foot(Panel):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(16, 10, 16, 16)
         self._column.setSpacing(0)
+        # What is spare goes above the sums: total and buttons never move.
+        self._column.addStretch()
         self._lead = Label("", "line", elide=False)
         self._pieces = Label("", "body", "text3", elide=False)
         self.total = FitLabel(role, right=True, name=f"{name}_total")

@@ -68,10 +68,17 @@ class ProductsPanel(QWidget):
         self.table.setItemDelegateForColumn(ITEM, ItemDelegate(self.table))
         self.table.setItemDelegateForColumn(PRICE, MoneyDelegate(self.table, bold=True))
         self.table.setItemDelegateForColumn(PLUS, PlusDelegate(self.table))
-        self.empty = EmptyState("package", "", name="no_products", action=_("Clear the search"))
+        self.empty = EmptyState(
+            "package", _("No items yet"), _("The shop’s goods will be here."), name="no_products"
+        )
+        self.nothing = EmptyState(
+            "search", _("Nothing found"), _("No item matches what you typed."),
+            name="nothing_found", action=_("Clear the search"),
+        )  # fmt: skip
         self.stack = QStackedWidget()
         self.stack.addWidget(self.table)
         self.stack.addWidget(self.empty)
+        self.stack.addWidget(self.nothing)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -81,7 +88,7 @@ class ProductsPanel(QWidget):
     def _wire(self) -> None:
         self.table.opened.connect(self._on_opened)
         self.table.clicked.connect(self._on_clicked)
-        self.empty.acted.connect(self.cleared)
+        self.nothing.acted.connect(self.cleared)
 
     def _ask(self) -> None:
         self.is_loading = True
@@ -118,16 +125,8 @@ class ProductsPanel(QWidget):
             self.model.add_page(page)
 
     def _show_empty(self, is_empty: bool) -> None:
-        self.stack.setCurrentWidget(self.empty if is_empty else self.table)
-        narrowed = bool(self._search or self._category)
-        self.empty.action.setVisible(narrowed)
-        if narrowed:
-            self.empty.title.setText(_("Nothing found"))
-            words = _("No item matches “{search}”.").format(search=self._search)
-        else:
-            self.empty.title.setText(_("No items yet"))
-            words = _("The shop’s goods will be here.")
-        self.empty.words.setText(words)
+        instead = self.nothing if self._search or self._category else self.empty
+        self.stack.setCurrentWidget(instead if is_empty else self.table)
 
     def _on_categories(self, counts: tuple[tuple[str, int], ...]) -> None:
         self.categories.show_categories(counts, self._category)

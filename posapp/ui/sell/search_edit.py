@@ -43,6 +43,8 @@ class SearchEdit(LineEdit):
     #: In an empty field: plus and minus on the selected line.
     nudged = Signal(int)
     deleted = Signal()
+    #: Esc: take the search away, or go back.
+    left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(
@@ -72,6 +74,8 @@ class SearchEdit(LineEdit):
             self.stepped.emit(_STEPS[key])
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.picked.emit()
+        elif key == Qt.Key.Key_Escape:
+            self.left.emit()
         elif not self.text() and event.text() in ("+", "-"):
             self.nudged.emit(1 if event.text() == "+" else -1)
         elif not self.text() and key == Qt.Key.Key_Delete and not event.modifiers():

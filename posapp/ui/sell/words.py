@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 import re
 
+from posapp.error_text import error_text
 from posapp.i18n import _, language
+from posapp.models.errors import Refused, StorageTrouble
 from posapp.models.money import format_amount
 from posapp.models.pricing import UNIT
 
+log = logging.getLogger(__name__)
 _MOBILE = re.compile(r"\+62[0-9]{7,13}")
 
 
@@ -60,3 +64,11 @@ def tax_words(rates: set[int], currency: str, *, included: bool) -> str:
     else:
         words = _("Includes tax {rate} %") if included else _("Tax {rate} %")
     return words.format(rate=rate)
+
+
+def trouble_words(error: Exception) -> str:
+    """What to say beside a field or button about something that failed."""
+    if isinstance(error, Refused | StorageTrouble):
+        return error_text(error)
+    log.error("a sale could not go on", exc_info=error)
+    return _("Something went wrong. Nothing was lost: try again.")

@@ -35,6 +35,7 @@ _SHAPES = {
 _KINDS: dict[str, tuple[str | None, str, str, str | None, str]] = {
     "primary": ("accent", "accent_hover", "accent_press", None, "on_accent"),
     "secondary": ("surface", "hover", "sunken", "border_strong", "text"),
+    "chosen": ("accent_soft", "accent_soft", "accent_soft", "accent", "accent_text"),
     "ghost": (None, "hover", "sunken", None, "text2"),
     "danger": ("danger", "danger_hover", "danger_press", None, "on_danger"),
     "danger_quiet": ("surface", "hover", "sunken", "border_strong", "danger_text"),

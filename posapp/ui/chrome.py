@@ -1,0 +1,122 @@
+"""What surrounds every page: rail, top bar, practice strip, hint bar."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from posapp.i18n import _
+from posapp.ui.page import Page
+from posapp.ui.pages import PAGES
+from posapp.ui.shop_facts import ShopFacts
+from posapp.ui.theme import theme
+from posapp.ui.widgets import Button, HintBar, Label, Panel, Pill, Rail, StatusLight, TopBar
+from posapp.ui.widgets.painting import icon, start
+
+_NARROW = 1100
+
+
+class PracticeStrip(Panel):
+    """Says that no real money moves; never in the way, always there."""
+
+    acted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__("surface", "b", name="practice")
+        self.setFixedHeight(36)
+        ink = theme().status("partial").ink
+        words = Label(_("No real money moves."), "small", ink, lead=_("Practice mode."))
+        self.action = Button(_("Open inbox"), "ghost", 32, icon="mail", name="open_inbox")
+        self.setAccessibleName(_("Practice mode. No real money moves."))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(46, 0, 12, 1)
+        row.addWidget(words, 1)
+        row.addWidget(self.action)
+        self.action.clicked.connect(self.acted)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the ground and the sign."""
+        super().paintEvent(event)
+        colours = theme().status("partial")
+        painter = start(self)
+        painter.fillRect(self.rect().adjusted(0, 0, 0, -1), theme().colour(colours.ground))
+        icon(painter, "triangle-alert", 20, self.height() / 2, 17, colours.ink)
+
+
+class Chrome(QWidget):
+    """Built anew with the language; ``chosen`` tells which page is wanted."""
+
+    chosen = Signal(str)
+
+    def __init__(self, facts: ShopFacts, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("canvas")
+        above = [(k, _(e.words), e.icon) for k, e in PAGES.items() if not e.at_foot]
+        below = [(k, _(e.words), e.icon) for k, e in PAGES.items() if e.at_foot]
+        self.rail = Rail(above, below, actions=())
+        self.top_bar = TopBar()
+        self.light = StatusLight()
+        self.shop = Pill(icon="store", name="shop")
+        self.top_bar.right.addWidget(self.light)
+        self.top_bar.right.addWidget(self.shop)
+        self.practice = PracticeStrip()
+        self.stack = QStackedWidget()
+        self.hint_bar = HintBar()
+        self._build()
+        self.rail.chosen.connect(self.chosen)
+        self.show_facts(facts)
+
+    def show_facts(self, facts: ShopFacts) -> None:
+        """Show whose till this is."""
+        self._facts = facts
+        self._show_shop()
+        self.practice.setVisible(facts.practice)
+
+    def add_page(self, page: Page) -> None:
+        """Take a page in, with what it has for the top bar."""
+        self.stack.addWidget(page)
+        left = page.top_left()
+        if left is None:
+            self.top_bar.add_title(page.title())
+        else:
+            self.top_bar.left.addWidget(left)
+
+    def show_page(self, page: Page) -> None:
+        """Show a page that was taken in."""
+        self.stack.setCurrentWidget(page)
+        self.top_bar.left.setCurrentIndex(self.stack.indexOf(page))
+        self.show_hints(page)
+        self.rail.choose(page.key)
+
+    def show_hints(self, page: Page) -> None:
+        """Show the keys of the page; a page with its own bar has none here."""
+        found = page.hints()
+        self.hint_bar.set_hints(found)
+        self.hint_bar.setVisible(bool(found))
+
+    def resizeEvent(self, event: object) -> None:
+        """In a small window the shop's name makes room."""
+        super().resizeEvent(event)
+        self._show_shop()
+
+    def _show_shop(self) -> None:
+        series = _("Till {series}").format(series=self._facts.series)
+        whole = f"{self._facts.name} · {series}" if self._facts.name else series
+        self.shop.setText(series if self.width() < _NARROW else whole)
+        self.shop.setAccessibleName(whole)
+        self.shop.setToolTip(whole)
+        self.shop.updateGeometry()
+        self.shop.update()
+
+    def _build(self) -> None:
+        main = QVBoxLayout()
+        main.setContentsMargins(0, 0, 0, 0)
+        main.setSpacing(0)
+        for part in (self.top_bar, self.practice, self.stack, self.hint_bar):
+            main.addWidget(part, 1 if part is self.stack else 0)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.rail)
+        whole.addLayout(main, 1)

@@ -1,0 +1,1 @@
+"""What stands on the screen before, or instead of, the till's window."""

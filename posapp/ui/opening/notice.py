@@ -1,0 +1,139 @@
+"""A calm full window that says what is wrong with the shop's folder, and what can be done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QIcon
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from posapp.error_text import error_text
+from posapp.i18n import _
+from posapp.models.errors import StorageTrouble
+from posapp.ui.runtime.ask import Ask, WindowAsk
+from posapp.ui.runtime.tasks import Tasks
+from posapp.ui.theme import theme
+from posapp.ui.widgets import Button, Card, Label, brand_pixmap
+from posapp.ui.widgets.painting import box, icon, start
+
+_WIDTH = 560
+#: Another window has the shop: nothing here can mend that.
+_NOTHING_TO_DO = frozenset({"in_use"})
+#: A backup is the way out of these.
+_RESTORABLE = frozenset({"damaged", "disk_error", "newer"})
+
+
+class _Sign(QWidget):
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedSize(56, 56)
+
+    def paintEvent(self, _event: object) -> None:
+        painter = start(self)
+        colours = theme().status("review")
+        box(painter, self.rect(), 16, colours.ground)
+        icon(painter, "triangle-alert", 14, 28, 28, colours.ink, 2)
+
+
+class Notice(QWidget):
+    """``again`` tries once more, ``ended`` gives up; a backup is put back by ``restore``."""
+
+    again = Signal()
+    ended = Signal()
+
+    def __init__(
+        self, trouble: StorageTrouble, tasks: Tasks, restore: Callable[[Path], None],
+        ask: Ask | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__()
+        self.setObjectName("canvas")
+        self.setWindowTitle("posapp")
+        self.setWindowIcon(QIcon(brand_pixmap(64)))
+        self._tasks, self._restore = tasks, restore
+        self._ask = ask or WindowAsk(self)
+        self._code = trouble.code
+        self._settled = False
+        small = trouble.code in _NOTHING_TO_DO
+        self.resize(*((640, 340) if small else (1024, 700)))
+        self._build()
+        self.show_trouble(trouble)
+
+    def show_trouble(self, error: Exception) -> None:
+        """Say what is wrong."""
+        words = _("Something went wrong with this file.")
+        if hasattr(error, "code"):
+            words = error_text(error)
+        told, stop, rest = words.partition(". ")
+        self.title.setText(f"{told}." if stop else told)
+        self.words.setText(rest)
+        self.words.setVisible(bool(rest))
+        self._set_busy(busy=False)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Closing it is giving up."""
+        event.accept()
+        if not self._settled:
+            self._settled = True
+            self.ended.emit()
+
+    def leave(self) -> None:
+        """Go without ending the program: the till opens now."""
+        self._settled = True
+        self.close()
+        self.deleteLater()
+
+    def _build(self) -> None:
+        self.title = Label("", "title", wrap=True)
+        self.title.setObjectName("trouble_title")
+        self.words = Label("", "body", "text2", wrap=True)
+        self.words.setObjectName("trouble_words")
+        self.retry = Button(_("Try again"), "primary", 44, icon="refresh-cw", name="try_again")
+        self.choose = Button(
+            _("Choose a backup…"), size=44, icon="archive-restore", name="choose_backup"
+        )
+        self.quit = Button(_("Quit"), size=44, name="quit")
+        card = Card(padding=32, name="trouble")
+        card.setFixedWidth(_WIDTH)
+        card.body.setSpacing(8)
+        card.body.addWidget(_Sign())
+        card.body.addSpacing(8)
+        card.body.addWidget(self.title)
+        card.body.addWidget(self.words)
+        card.body.addSpacing(16)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        for button in (self.retry, self.choose, self.quit):
+            row.addWidget(button)
+        row.addStretch()
+        card.body.addLayout(row)
+        column = QVBoxLayout(self)
+        column.addStretch()
+        column.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch()
+        self.choose.setVisible(self._code in _RESTORABLE)
+        self.retry.setVisible(self._code not in _NOTHING_TO_DO)
+        self.retry.clicked.connect(self.again)
+        self.choose.clicked.connect(self._on_choose)
+        self.quit.clicked.connect(self.close)
+
+    def _on_choose(self) -> None:
+        self._ask.pick_file(
+            _("Choose a backup"), self._on_file, filters=_("Backups (*.sqlite3 *.backup *)")
+        )
+
+    def _on_file(self, source: Path) -> None:
+        self._set_busy(busy=True)
+        self.title.setText(_("The backup is checked and put back…"))
+        self._tasks.run(
+            "db-write",
+            lambda: self._restore(source),
+            lambda _none: self.again.emit(),
+            failed=self.show_trouble,
+            owner=self,
+        )
+
+    def _set_busy(self, *, busy: bool) -> None:
+        for button in (self.retry, self.choose, self.quit):
+            button.setEnabled(not busy)

@@ -1,0 +1,29 @@
+"""The pages of the window: what the rail calls them, and which class shows them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from posapp.i18n import N_
+from posapp.ui.orders.page import OrdersPage
+from posapp.ui.page import Page
+from posapp.ui.sell.page import SellPage
+from posapp.ui.settings.page import SettingsPage
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of the rail; ``at_foot`` puts it at the lower end."""
+
+    words: str
+    icon: str
+    page: type[Page]
+    at_foot: bool = False
+
+
+#: In the order of Ctrl 1, Ctrl 2, Ctrl 3.
+PAGES: dict[str, Entry] = {
+    "sell": Entry(N_("Sell"), "shopping-basket", SellPage),
+    "orders": Entry(N_("Orders"), "receipt-text", OrdersPage),
+    "settings": Entry(N_("Settings"), "settings", SettingsPage, at_foot=True),
+}

@@ -1,0 +1,211 @@
+"""The sale is saved: change, what is still due, the link to share, and the next sale."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from posapp.i18n import _, clock_time
+from posapp.services.channels.whatsapp import whatsapp_link
+from posapp.services.invoicing.preview import PreviewInvoice, preview_invoice
+from posapp.services.sales.views import OrderView
+from posapp.services.storage.database import ReadUnit
+from posapp.ui.context import UiContext
+from posapp.ui.runtime.keymap import hint_for
+from posapp.ui.sell.done_link import LinkRow
+from posapp.ui.sell.fit_label import FitLabel
+from posapp.ui.sell.words import method_words, money
+from posapp.ui.theme import theme
+from posapp.ui.widgets import Button, Card, Label, Line, Panel, StatusChip
+from posapp.ui.widgets.painting import box, icon, start
+
+_WIDTH = 760
+
+
+class _Tick(QWidget):
+    """A tick in a green disc."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedSize(56, 56)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = start(self)
+        colours = theme().status("paid")
+        box(painter, self.rect(), 28, colours.ground)
+        icon(painter, "check", 14, 28, 28, colours.ink, 2.4)
+
+
+class _Figures(QWidget):
+    """Three sums side by side in one box."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedHeight(88)
+        self._cells: list[tuple[Label, FitLabel]] = []
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        for number in range(3):
+            if number:
+                row.addWidget(Line(upright=True))
+            words, figure = Label("", "small", "text2"), FitLabel("headline")
+            figure.setObjectName(f"done_figure_{number}")
+            cell = QVBoxLayout()
+            cell.setContentsMargins(20, 16, 12, 16)
+            cell.setSpacing(2)
+            cell.addWidget(words)
+            cell.addWidget(figure)
+            row.addLayout(cell, 1)
+            self._cells.append((words, figure))
+
+    def show_sums(self, sums: list[tuple[str, str]]) -> None:
+        for (words, figure), (name, amount) in zip(self._cells, sums, strict=True):
+            words.setText(name)
+            figure.set_text(amount, name)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        box(start(self), self.rect(), 12, None, "border")
+
+
+class DonePanel(Panel):
+    """``next_sale`` and ``opened`` (the order's id) are the ways on."""
+
+    next_sale = Signal()
+    opened = Signal(str)
+
+    def __init__(self, context: UiContext, zone: str, parent: QWidget | None = None) -> None:
+        super().__init__("canvas", name="done", parent=parent)
+        self._context, self._zone = context, zone
+        self._order: OrderView | None = None
+        self._build()
+        self._wire()
+
+    def show_order(self, order: OrderView) -> None:
+        """Show the order as it stands now; the change stays what it was when it was saved."""
+        if self._order is not None and self._order.id == order.id:
+            self._change = self._change or order.change
+        else:
+            self._change = order.change
+        self._order = order
+        at = clock_time(order.created_at, self._zone)
+        parts = [order.number or "", order.customer_name, at]
+        self._meta.setText(" · ".join(part for part in parts if part))
+        percent = 100 * order.received // order.total if order.total else 100
+        self._chip.set_status(order.payment_status, percent=percent)
+        self._figures.show_sums(self._sums(order))
+        self.link_row.show_invoice(order.invoices[-1] if order.invoices else None, self._zone)
+
+    def focus_next(self) -> None:
+        """Enter begins the next sale."""
+        self.new_sale.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _sums(self, order: OrderView) -> list[tuple[str, str]]:
+        ways = {payment.method for payment in order.payments if not payment.gateway}
+        handed = sum(p.tendered or p.amount for p in order.payments if not p.gateway)
+        received = _("Received")
+        if ways == {"cash"}:
+            received = _("Cash received")
+        elif len(ways) == 1:
+            received = _("Received · {method}").format(method=method_words(next(iter(ways))))
+        online = sum(payment.amount for payment in order.payments if payment.gateway)
+        if order.invoices and online:
+            last = (_("Paid by link"), money(online, order.currency))
+        elif order.invoices:
+            last = (_("Outstanding, by link"), money(order.outstanding, order.currency))
+        elif order.outstanding:
+            last = (_("Outstanding"), money(order.outstanding, order.currency))
+        else:
+            last = (_("Total"), money(order.total, order.currency))
+        return [
+            (received, money(handed, order.currency)),
+            (_("Change"), money(self._change, order.currency)),
+            last,
+        ]
+
+    def _build(self) -> None:
+        self._meta = Label("", "body", "text2")
+        self._chip = StatusChip("paid")
+        self._figures = _Figures()
+        self.link_row = LinkRow()
+        self.card = Card(padding=40, name="done_card")
+        self.card.setFixedWidth(_WIDTH)
+        self.card.body.setContentsMargins(40, 36, 40, 32)
+        self.card.body.setSpacing(0)
+        self.card.body.addLayout(self._head())
+        self.card.body.addSpacing(24)
+        self.card.body.addWidget(self._figures)
+        self.card.body.addSpacing(16)
+        self.card.body.addWidget(self.link_row)
+        self.card.body.addSpacing(24)
+        self.card.body.addLayout(self._buttons())
+        column = QVBoxLayout(self)
+        column.addStretch()
+        column.addWidget(self.card, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch()
+
+    def _head(self) -> QHBoxLayout:
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addStretch()
+        words.addWidget(Label(_("Order saved"), "headline"))
+        words.addWidget(self._meta)
+        words.addStretch()
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        row.addWidget(_Tick())
+        row.addLayout(words, 1)
+        row.addWidget(self._chip, 0, Qt.AlignmentFlag.AlignVCenter)
+        return row
+
+    def _buttons(self) -> QHBoxLayout:
+        self.open_order = Button(
+            _("Open order"), size=56, icon="file-text", hint=hint_for("done.open_order"),
+            align_left=True, name="open_order",
+        )  # fmt: skip
+        self.new_sale = Button(
+            _("New sale"), "primary", 56, icon="plus", hint=hint_for("done.new_sale"),
+            align_left=True, name="new_sale",
+        )  # fmt: skip
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(self.open_order, 1)
+        row.addWidget(self.new_sale, 1)
+        return row
+
+    def _wire(self) -> None:
+        self.open_order.clicked.connect(self.open_now)
+        self.new_sale.clicked.connect(self.next_sale)
+        self.link_row.copy.clicked.connect(self._on_copy)
+        self.link_row.whatsapp.clicked.connect(self._on_whatsapp)
+
+    def open_now(self) -> None:
+        """Go to the order."""
+        if self._order is not None:
+            self.opened.emit(self._order.id)
+
+    def _on_copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.link_row.url)
+        self.link_row.copy.setText(_("Copied"))
+        QTimer.singleShot(2000, self.link_row.copy, self._show_copy_again)
+
+    def _show_copy_again(self) -> None:
+        self.link_row.copy.setText(_("Copy"))
+
+    def _on_whatsapp(self) -> None:
+        if self._order is not None:
+            self._context.look(
+                self, whatsapp_of, self._order.id, self._order.customer_phone, then=open_address
+            )
+
+
+def whatsapp_of(unit: ReadUnit, order_id: str, phone: str) -> str:
+    """The address that opens the chat with the customer, the message filled in."""
+    preview = preview_invoice(unit, PreviewInvoice(order_id))
+    return whatsapp_link(phone if phone.startswith("+") else "", preview.whatsapp_text)
+
+
+def open_address(url: str) -> None:
+    """Open a web address outside the program."""
+    QDesktopServices.openUrl(QUrl(url))

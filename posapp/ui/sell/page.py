@@ -1,0 +1,424 @@
+"""The Sell page: the catalogue or the payment at the left, the cart at the right."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from posapp.i18n import _
+from posapp.models.changes import Changes
+from posapp.services.catalogue.views import ProductView
+from posapp.services.customers.views import CustomerView
+from posapp.services.sales.find import show_order
+from posapp.services.sales.views import OrderView
+from posapp.ui.context import UiContext
+from posapp.ui.page import Page
+from posapp.ui.runtime.keymap import bind, hints
+from posapp.ui.sell.cart import SellDraft, Taxes
+from posapp.ui.sell.cart_panel import CartPanel, sums_of
+from posapp.ui.sell.customer_picker import CustomerPicker
+from posapp.ui.sell.done_panel import DonePanel
+from posapp.ui.sell.paying import Paying
+from posapp.ui.sell.payment_panel import PaymentPanel, PayRules
+from posapp.ui.sell.products_panel import ProductsPanel
+from posapp.ui.sell.search_edit import SearchEdit
+from posapp.ui.sell.selling import Selling
+from posapp.ui.shop_facts import KEY, ShopFacts, read_facts
+from posapp.ui.widgets import HintBar
+
+DRAFT = "sell"
+PRODUCTS, PAYMENT, DONE = "products", "payment", "done"
+
+
+class SellPage(Page):
+    """Holds the parts together; the sale itself lives in ``context.drafts``."""
+
+    key = "sell"
+
+    def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        context.drafts.setdefault(DRAFT, SellDraft())
+        self._facts: ShopFacts = context.drafts.get(KEY) or ShopFacts()
+        self._picks_when_loaded = False
+        self._is_shown = False
+        self._build()
+        self._wire()
+        self._bind()
+        self._use_facts(self._facts)
+        self._show_stage()
+
+    @property
+    def draft(self) -> SellDraft:
+        """The sale in the making."""
+        found: SellDraft = self.context.drafts[DRAFT]
+        return found
+
+    def top_left(self) -> QWidget:
+        """The search stands in the top bar."""
+        return self.top
+
+    def title(self) -> str:
+        """What the page is called."""
+        return _("Sell")
+
+    def activate(self, subject: str = "") -> None:
+        """Ready for the next scan or letter."""
+        self._is_shown = True
+        self._ask_facts()
+        self.products.refresh()
+        self._show_stage()
+        self._focus()
+
+    def deactivate(self) -> None:
+        """Another page is shown now."""
+        self._is_shown = False
+        self._watch(())
+
+    def apply_changes(self, changes: Changes) -> None:
+        """Prices, goods, the order that was just saved, settings: show them as they are."""
+        if changes.products or changes.everything:
+            self.products.refresh()
+            self.selling.reprice()
+        if changes.settings or changes.everything:
+            self._ask_facts()
+        done = self.draft.done
+        if done is not None and (done.id in changes.orders or changes.everything):
+            self.context.look(self, show_order, done.id, then=self._on_done_again)
+
+    def take_scan(self, code: str) -> bool:
+        """A scan adds, wherever the focus is; while paying it does nothing but say so."""
+        if self.draft.stage == PAYMENT:
+            words = _("Press Esc to go back to the cart, then scan.")
+            self.selling.tell(_("Nothing is added while paying"), words)
+            return True
+        if self.draft.stage == DONE:
+            self.new_sale()
+        prefix = self.search.quantity() if not self.search.wanted() else 1000
+        if self.search.text() and not self.search.wanted():
+            self.search.clear()
+        self.selling.scan(code, prefix)
+        return True
+
+    def new_sale(self) -> None:
+        """Begin with an empty cart."""
+        self.draft.start_over()
+        self.search.clear()
+        self._watch(())
+        self._search_again()
+        self._show_stage()
+        self._focus()
+
+    def pay(self) -> None:
+        """Open the payment."""
+        if self.draft.stage == PRODUCTS and sums_of(self.draft.cart, self.selling.taxes):
+            self.draft.cart.refit(self._total())
+            self._go_to(PAYMENT)
+
+    def choose_customer(self) -> None:
+        """Find or add who is buying."""
+        if self.draft.stage == PAYMENT:
+            self._go_to(PRODUCTS)
+        if self.draft.stage == PRODUCTS:
+            picker = CustomerPicker(
+                self.window(), self.cart.customer, self.context, self._on_customer,
+                self.cart.customer.width(),
+            )  # fmt: skip
+            picker.open_here()
+
+    def back(self) -> None:
+        """Esc: one step back, and nothing is lost."""
+        if self.draft.stage == PAYMENT and not self.paying.saving:
+            self._go_to(PRODUCTS)
+        elif self.draft.stage == DONE:
+            self.new_sale()
+        elif self.search.text():
+            self.search.clear()
+        self._focus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A letter that nobody wanted begins a search; it is not lost."""
+        held = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+        typed = event.text()
+        if not typed or not typed.isprintable() or event.modifiers() & held:
+            super().keyPressEvent(event)
+        elif self.draft.stage == PAYMENT and typed.isdigit():
+            self._pass_on(self.payment.card.edit, event)
+        elif self.draft.stage == PRODUCTS:
+            self._pass_on(self.search, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The cart is narrower in a small window."""
+        super().resizeEvent(event)
+        self._set_cart_width()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A key in the cart's own fields that goes back brings the focus back too."""
+        if event.type() == QEvent.Type.KeyPress and watched is self.cart.list.tools.quantity:
+            assert isinstance(event, QKeyEvent)  # noqa: S101  (what the type says)
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape):
+                if event.key() == Qt.Key.Key_Escape:
+                    self._show_cart()
+                self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+                return True
+        return super().eventFilter(watched, event)
+
+    def _build(self) -> None:
+        currency = self._facts.currency
+        self.top = QWidget()
+        self.search = SearchEdit()
+        row = QHBoxLayout(self.top)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.search, 1)
+        row.addStretch(0)
+        self.products = ProductsPanel(self.context, currency)
+        self.payment = PaymentPanel(currency)
+        self.left = QStackedWidget()
+        self.left.addWidget(self.products)
+        self.left.addWidget(self.payment)
+        self.hint_bar = HintBar(self._product_hints())
+        self.cart = CartPanel(currency)
+        self.done = DonePanel(self.context, self._facts.zone)
+        self.selling = Selling(self.context, lambda: self.draft, self)
+        self.paying = Paying(
+            self.context, self.payment, self.cart.pay_foot, currency, lambda: self.draft,
+            self._total,
+        )  # fmt: skip
+        left = QVBoxLayout()
+        left.setContentsMargins(0, 0, 0, 0)
+        left.setSpacing(0)
+        left.addWidget(self.left, 1)
+        left.addWidget(self.hint_bar)
+        work = QWidget()
+        columns = QHBoxLayout(work)
+        columns.setContentsMargins(0, 0, 0, 0)
+        columns.setSpacing(0)
+        columns.addLayout(left, 1)
+        columns.addWidget(self.cart)
+        self.stages = QStackedWidget()
+        self.stages.addWidget(work)
+        self.stages.addWidget(self.done)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.stages)
+        self.search.setText(self.draft.search)
+
+    def _wire(self) -> None:
+        self.search.textChanged.connect(self._on_search)
+        self.search.stepped.connect(self.products.step)
+        self.search.picked.connect(self._on_enter)
+        self.search.left.connect(self.back)
+        self.search.nudged.connect(lambda by: self.selling.nudge(self.cart.list.row(), by))
+        self.search.deleted.connect(lambda: self.selling.delete(self.cart.list.row()))
+        self.products.picked.connect(self._on_picked)
+        self.products.loaded.connect(self._on_loaded)
+        self.products.cleared.connect(self._on_cleared)
+        self.products.categories.chosen.connect(self._on_category)
+        self.cart.customer.asked.connect(self.choose_customer)
+        self.cart.customer.removed.connect(self._on_customer_removed)
+        self.cart.list.chosen.connect(self._on_line)
+        self.cart.list.nudged.connect(self.selling.nudge)
+        self.cart.list.deleted.connect(self.selling.delete)
+        self.cart.list.quantity_typed.connect(self.selling.set_quantity)
+        self.cart.list.refused.connect(self._on_bad_quantity)
+        self.cart.list.tools.quantity.installEventFilter(self)
+        self.cart.sell_foot.exact_cash.connect(self.exact_cash)
+        self.cart.sell_foot.pay.connect(self.pay)
+        self.payment.left.connect(self.back)
+        self.selling.changed.connect(self._show_cart)
+        self.paying.completed.connect(self._on_completed)
+        self.done.next_sale.connect(self.new_sale)
+        self.done.opened.connect(self._on_open_order)
+
+    def _bind(self) -> None:
+        bind(self, "sell.search", self._on_find)
+        bind(self, "sell.customer", self.choose_customer)
+        bind(self, "sell.exact_cash", self.exact_cash)
+        bind(self, "sell.pay", self.pay)
+        bind(self, "undo", self.selling.undo)
+        bind(self, "sell.more", lambda: self.selling.nudge(self.cart.list.row(), 1))
+        bind(self, "sell.less", lambda: self.selling.nudge(self.cart.list.row(), -1))
+        bind(self, "sell.delete_line", lambda: self.selling.delete(self.cart.list.row()))
+        bind(self, "back", self.back)
+        bind(self.payment, "pay.link", self.paying.ask_link)
+        bind(self.payment, "pay.complete", self.paying.go_on)
+        for number in range(3):
+            action = f"pay.method{number + 1}"
+            bind(self.payment, action, lambda n=number: self.paying.choose_number(n))
+        bind(self.done, "done.open_order", self.done.open_now)
+        bind(self.done, "done.new_sale", self.new_sale)
+
+    def exact_cash(self) -> None:
+        """Everything in cash, saved at once."""
+        if self.draft.stage != DONE and self._total() >= 0 and self.draft.cart.lines:
+            self.draft.cart.refit(self._total())
+            self.paying.exact_cash()
+
+    def _product_hints(self) -> list[tuple[str, str]]:
+        shown = hints("sell.search", "sell.customer", "sell.exact_cash", "sell.pay")
+        return [*shown, ("3 *", _("Quantity, then scan")), *hints("undo", "help")]
+
+    def _total(self) -> int:
+        sums = sums_of(self.draft.cart, self.selling.taxes)
+        return sums.total if sums else 0
+
+    def _go_to(self, stage: str) -> None:
+        self.draft.stage = stage
+        self._show_stage()
+        self._focus()
+
+    def _show_stage(self) -> None:
+        draft = self.draft
+        if draft.stage == DONE and draft.done is not None:
+            self.done.show_order(draft.done)
+        self.stages.setCurrentIndex(1 if draft.stage == DONE else 0)
+        self.left.setCurrentWidget(self.payment if draft.stage == PAYMENT else self.products)
+        self.hint_bar.setVisible(draft.stage == PRODUCTS)
+        self._set_cart_width()
+        self._show_cart()
+
+    def _set_cart_width(self) -> None:
+        wide = self.width()
+        paying = self.draft.stage == PAYMENT
+        width = 376 if wide < 1100 else 400 if paying else 432 if wide < 1600 else 480
+        self.cart.setFixedWidth(width)
+        self.payment.set_narrow(wide - width < 760)
+
+    def _show_cart(self) -> None:
+        draft = self.draft
+        self.cart.show_cart(draft.cart, self.selling.taxes, is_open=draft.stage != PAYMENT)
+        held: dict[str, int] = {}
+        for line in draft.cart.lines:
+            held[line.product.sku] = line.quantity
+        self.products.model.show_in_cart(held)
+        if draft.stage == PAYMENT:
+            self.paying.show()
+
+    def _focus(self) -> None:
+        targets = {PRODUCTS: self.search, PAYMENT: self.payment.card.edit}
+        if not self._is_shown:
+            return
+        if self.draft.stage == DONE:
+            self.done.focus_next()
+        else:
+            targets[self.draft.stage].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _pass_on(self, field: QWidget, event: QKeyEvent) -> None:
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
+        QApplication.sendEvent(field, event)
+
+    def _ask_facts(self) -> None:
+        self.context.look(self, read_facts, then=self._use_facts, topic="sell.facts")
+
+    def _use_facts(self, facts: ShopFacts) -> None:
+        self._facts = facts
+        self.selling.taxes = Taxes(facts.tax_default, facts.tax_included)
+        self.paying.rules = PayRules(facts.deposits, facts.pay_online)
+        self._show_cart()
+
+    def _on_search(self, words: str) -> None:
+        self.draft.search = words
+        self._picks_when_loaded = False
+        if self.draft.stage == DONE and words:
+            self.draft.start_over()
+            self.draft.search = words
+            self._show_stage()
+        elif self.draft.stage == PAYMENT and words:
+            self.draft.stage = PRODUCTS
+            self._show_stage()
+        self._search_again()
+
+    def _search_again(self) -> None:
+        self.products.search(self.search.wanted(), self.draft.category or "")
+
+    def _on_category(self, category: str) -> None:
+        self.draft.category = category or None
+        self._search_again()
+        self._focus()
+
+    def _on_cleared(self) -> None:
+        self.draft.category = None
+        self.search.clear()
+        self._search_again()
+        self._focus()
+
+    def _on_find(self) -> None:
+        if self.draft.stage == DONE:
+            self.new_sale()
+        elif self.draft.stage == PAYMENT:
+            self._go_to(PRODUCTS)
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def _on_enter(self) -> None:
+        """Enter in the search adds what is highlighted; it never completes a sale."""
+        if self.products.is_loading:
+            self._picks_when_loaded = True
+            return
+        product = self.products.highlighted()
+        if product is not None:
+            self._on_picked(product)
+        elif self.search.wanted():
+            self.selling.scan(self.search.wanted(), self.search.quantity())
+            self.search.selectAll()
+
+    def _on_loaded(self) -> None:
+        if self._picks_when_loaded:
+            self._picks_when_loaded = False
+            self._on_enter()
+
+    def _on_picked(self, product: ProductView) -> None:
+        quantity = self.search.quantity()
+        if self.search.text():
+            self.search.clear()
+        self.selling.add(product, quantity)
+        self._focus()
+
+    def _on_line(self, row: int) -> None:
+        self.draft.cart.selected = row
+        self.cart.list.show_cart(self.draft.cart, self.selling.taxes)
+
+    def _on_bad_quantity(self, error: Exception) -> None:
+        self.context.sounds.play("error")
+        if self.context.shell is not None:
+            self.context.shell.tell_trouble(error)
+
+    def _on_customer(self, customer: CustomerView) -> None:
+        self.draft.cart.customer = customer
+        self.draft.cart.link = None
+        self._show_cart()
+        self._focus()
+
+    def _on_customer_removed(self) -> None:
+        self.draft.cart.customer = self.draft.cart.link = None
+        self._show_cart()
+        self._focus()
+
+    def _on_completed(self, order: OrderView) -> None:
+        self.draft.start_over()
+        self.draft.stage, self.draft.done = DONE, order
+        self.search.clear()
+        self._show_stage()
+        self._focus()
+        self._watch((order.id,) if order.invoices else ())
+
+    def _on_done_again(self, order: OrderView) -> None:
+        if self.draft.done is not None and self.draft.done.id == order.id:
+            self.draft.done = order
+            self.done.show_order(order)
+
+    def _on_open_order(self, order_id: str) -> None:
+        self.new_sale()
+        if self.context.shell is not None:
+            self.context.shell.go("orders", order_id)
+
+    def _watch(self, orders: tuple[str, ...]) -> None:
+        """Ask about the link on the screen every two seconds."""
+        poller = self.context.till.poller
+        self.context.tasks.run("net", lambda: poller.watch(orders), owner=self)

@@ -1,0 +1,51 @@
+"""What the window has to know of the shop before it can show anything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from posapp.models.series import Folder
+from posapp.services.storage.database import ReadUnit
+
+#: Under this name the facts lie in ``UiContext.drafts``.
+KEY = "shop"
+
+
+@dataclass(slots=True, frozen=True)
+class ShopFacts:
+    """The settings that shape the screens, and the series of this data folder."""
+
+    name: str = ""
+    series: str = ""
+    currency: str = "IDR"
+    zone: str = "Asia/Jakarta"
+    language: str = "en"
+    practice: bool = False
+    practice_url: str = ""
+    sound: bool = True
+    tax_default: int = 0
+    tax_included: bool = True
+    deposits: bool = True
+    pay_online: bool = False
+
+
+def read_facts(unit: ReadUnit) -> ShopFacts:
+    """The facts as they stand now."""
+    settings = unit.settings
+    folder = unit.session.scalars(select(Folder)).one_or_none()
+    return ShopFacts(
+        name=settings["shop.name"],
+        series=folder.series if folder else "",
+        currency=settings["shop.currency"],
+        zone=settings["shop.timezone"],
+        language=settings["ui.language"],
+        practice=settings["shop.practice"],
+        practice_url=settings["gateway.sandbox.url"],
+        sound=settings["sound.on"],
+        tax_default=settings["tax.default"] or 0,
+        tax_included=settings["tax.included"],
+        deposits=settings["sales.allow_deposit"],
+        pay_online=settings["pay_online.pos"],
+    )
