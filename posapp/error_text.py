@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 from posapp.i18n import N_, _, language
 from posapp.models.money import format_amount
+from posapp.services.settings.declared import SETTINGS
 
 
 class Coded(Protocol):
@@ -61,7 +62,7 @@ _SALES = {
     "bad_amount": N_("Type an amount above zero, in digits."),
     "bad_discount": N_("The discount must lie between zero and the price of the line."),
     "bad_expiry": N_("A link stays open from 1 hour to 366 days."),
-    "bad_method": N_("Money at the counter comes by one of: {known}."),
+    "bad_method": N_("“{method}” is no way of moving money here. Choose one of: {known}."),
     "bad_price": N_("The price must be zero or more, and no larger than a document can hold."),
     "bad_quantity": N_("The quantity must be above zero, with at most three decimals."),
     "bad_status": N_("There is no status “{status}”. Choose one of: {known}."),
@@ -91,6 +92,30 @@ _SALES = {
     "too_many_lines": N_("One order holds {most} lines at most. Make a second order."),
     "unknown_method": N_("The gateway does not offer “{method}”. It offers: {known}."),
     "unknown_sku": N_("There is no product with the SKU “{sku}”."),
+}
+
+#: Money that goes back, and money that a person must look at.
+_BACK = {
+    "bad_cause": N_("“{cause}” is no cause of a refund. Choose one of: {known}."),
+    "bad_ending": N_("A review does not end by “{ending}”. Choose one of: {known}."),
+    "cannot_apply": N_("This money cannot count for its order. Refund it, or keep it as credit."),
+    "credit_needs_customer": N_("The order has no customer to keep credit for. Refund it instead."),
+    "gateway_cannot_refund": N_(
+        "The gateway cannot give this money back. Give it back in cash or by transfer."
+    ),
+    "more_than_received": N_("Only {received} can go back. Give that much or less."),
+    "more_than_surplus": N_("Only {surplus} is too much. Give that much back or less."),
+    "no_payment": N_("The order has no payment “{payment}”."),
+    "no_review": N_("There is no review “{review}”."),
+    "nothing_to_give_back": N_("Nothing of this money is too much any more."),
+    "payment_has_less": N_(
+        "No single payment has that much left: {left} at most. Refund in parts."
+    ),
+    "refund_failed": N_("The gateway refused the refund. Give the money back another way."),
+    "refund_pending": N_("The gateway is still working on the refund. It is asked again."),
+    "reversal_by_gateway": N_("Only the gateway can reverse a payment. Choose the gateway."),
+    "reversal_is_whole": N_("A reversal gives the whole payment back: {amount}."),
+    "review_closed": N_("This review has ended already: {state}."),
 }
 
 #: What people type.
@@ -215,6 +240,7 @@ _MACHINE = {
     "damaged": N_("The shop's file is damaged: {detail}. Restore the last backup."),
     "disk_error": N_("The disk does not answer as it should: {detail}. Nothing was saved."),
     "disk_full": N_("The disk is full, so nothing was saved. Make room and try again."),
+    "hub_running": N_("A hub is running on this folder already."),
     "in_use": N_("This shop is open in another window. Close that one first."),
     "interrupted": N_("Stopped."),
     "keyring_locked": N_("The system's keyring is locked. Unlock it and try again."),
@@ -243,13 +269,19 @@ _MACHINE = {
     "wrong_passphrase": N_("The passphrase is wrong. Check POSAPP_PASSPHRASE."),
 }
 
-SENTENCES: dict[str, str] = {**_SALES, **_INPUT, **_FILES, **_GATEWAYS, **_CHANNELS, **_MACHINE}
+SENTENCES: dict[str, str] = {
+    **_SALES, **_BACK, **_INPUT, **_FILES, **_GATEWAYS, **_CHANNELS, **_MACHINE,
+}  # fmt: skip
 
 #: Values that are money in minor units, in the sentences that name money.
 MONEY = {
     "amount_outside_gateway": ("least", "most"),
     "more_than_outstanding": ("outstanding",),
+    "more_than_received": ("received",),
+    "more_than_surplus": ("surplus",),
     "order_has_money": ("received",),
+    "payment_has_less": ("left",),
+    "reversal_is_whole": ("amount",),
 }
 
 
@@ -273,8 +305,14 @@ def code_text(code: str, params: Mapping[str, Any] | None = None, field: str = "
         return _("It did not work ({code}).").format(code=code)
     given = params or {}
     values = _Values((name, _value(code, name, given)) for name in given)
-    values["field"] = _(FIELDS[field]) if field in FIELDS else field or "–"
+    values["field"] = _label(field)
     return _(words).format_map(values)
+
+
+def _label(field: str) -> str:
+    if field in SETTINGS:
+        return _(SETTINGS[field].label)
+    return _(FIELDS[field]) if field in FIELDS else field or "–"
 
 
 def _field(error: Coded) -> str:

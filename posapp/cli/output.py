@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
@@ -12,10 +13,11 @@ import msgspec
 
 from posapp.error_text import code_text
 from posapp.models.errors import Refused, StorageTrouble
-from posapp.services.catalogue.importing import BadRow
+from posapp.services.catalogue.import_rows import BadRow
 
 Shows = Callable[[Any], str]
 
+_BREAKS = re.compile(r"[\t\r\n]+")
 #: How many bad rows of a file are printed for people; JSON has more.
 _ROWS_SHOWN = 20
 
@@ -103,7 +105,7 @@ def cell(value: object) -> str:
         return value.astimezone().strftime("%Y-%m-%d %H:%M")
     if isinstance(value, tuple | list):
         return ", ".join(str(part) for part in value)
-    return " ".join(str("" if value is None else value).split())
+    return _BREAKS.sub(" ", str("" if value is None else value))
 
 
 def _take_any_letter(stream: Any, *, as_json: bool) -> None:

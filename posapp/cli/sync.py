@@ -54,11 +54,15 @@ def watch(call: Call) -> None:
     with told_to_stop() as stop:
         till.start()
         call.ready({"ready": True}, _("Watching. Stop with Ctrl+C."))
+        had_trouble = False
         while not stop.wait(TICK):
             try:
                 till.notice_outside_changes()
+                had_trouble = False
             except StorageTrouble as trouble:
-                log.warning("the ticker waits: %s", trouble.code)
+                if not had_trouble:
+                    log.warning("the shop's file cannot be looked at: %s", trouble.code)
+                had_trouble = True
 
 
 @contextlib.contextmanager

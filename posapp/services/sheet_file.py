@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -131,6 +132,6 @@ def _xlsx(raw: bytes) -> Iterator[tuple[int, tuple[Cell, ...]]]:
 def _cell(value: object) -> Cell:
     if isinstance(value, bool):
         return "1" if value else "0"
-    if isinstance(value, int | float):
+    if isinstance(value, int | float) and math.isfinite(value):
         return Decimal(repr(value))
     return str(value).strip()
