@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from posapp.models.money import DIGITS
 from posapp.models.setting import Setting
@@ -48,8 +48,11 @@ def _hours(text: str) -> int:
 
 
 def _zone(text: str) -> str:
-    if text not in available_timezones():
-        raise ValueError("a time zone like Asia/Jakarta")
+    # Asking for this one is cached; the list of all is read from the disk each time.
+    try:
+        ZoneInfo(text)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError("a time zone like Asia/Jakarta") from None
     return text
 
 

@@ -160,7 +160,7 @@ class SegmentsEditor(Editor):
 
     def __init__(self, item: Item) -> None:
         super().__init__(item)
-        values = [(value, _choice(value)) for value in item.setting.choices]
+        values: list[tuple[str, ...]] = [(v, _choice(v)) for v in item.setting.choices]
         self.segments = Segments(values, name=self.name)
         self.segments.setAccessibleName(_(item.label))
         self._put(at_left(self.segments), reserve=bool(item.note))
@@ -176,7 +176,7 @@ class SegmentsEditor(Editor):
 
     def target(self) -> QWidget:
         """The chosen part."""
-        return self.segments.findChild(QWidget, f"{self.name}_{self.segments.value()}")
+        return chosen_part(self.segments)
 
 
 class SelectEditor(Editor):
@@ -200,6 +200,10 @@ class SelectEditor(Editor):
         if self.select.findData(text) < 0:
             self.select.addItem(text, text)
         self.select.set_value(text)
+
+    def problem(self) -> str:
+        """What is offered is always right."""
+        return ""
 
     def target(self) -> QWidget:
         """The box."""
@@ -235,6 +239,12 @@ def at_left(control: QWidget) -> QWidget:
     room.setFocusProxy(control)
     room.setAccessibleName(control.accessibleName())
     return room
+
+
+def chosen_part(segments: Segments) -> QWidget:
+    """The part of the row that takes the focus."""
+    name = f"{segments.objectName()}_{segments.value()}"
+    return segments.findChild(QWidget, name) or segments
 
 
 def _choice(value: str) -> str:

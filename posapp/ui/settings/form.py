@@ -6,8 +6,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import ClassVar
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from posapp.bootstrap import Till
 from posapp.i18n import _
@@ -19,8 +20,8 @@ from posapp.ui.context import UiContext
 from posapp.ui.settings.drafts import SettingsDraft
 from posapp.ui.settings.editors import Editor, make_editor
 from posapp.ui.settings.problems import refusal_words
+from posapp.ui.settings.secret_editor import SecretEditor
 from posapp.ui.settings.spec import Group, Item, Section
-from posapp.ui.settings.special_editors import SecretEditor
 from posapp.ui.widgets import Card, Label
 
 #: As wide as a form is read well; the rest of a large screen stays empty.
@@ -45,6 +46,7 @@ class SectionForm(QScrollArea):
         self.context, self.draft = context, draft
         self.editors: dict[str, Editor] = {}
         self._saved: dict[str, str] = {}
+        self._news: QWidget | None = None
         self.setObjectName(f"settings_{self.spec.key}")
         self.setAccessibleName(_(self.spec.title))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -94,7 +96,7 @@ class SectionForm(QScrollArea):
         self.context.tasks.run(
             "db-write",
             partial(_save, self.context.till, typed),
-            lambda _answer: self._on_saved(typed, then),
+            lambda saved: self._on_saved(typed, saved, then),
             failed=self._on_refused,
             owner=self,
         )
@@ -116,6 +118,13 @@ class SectionForm(QScrollArea):
         editor = self.editors[key]
         self.ensureWidgetVisible(editor, 0, 60)
         editor.target().setFocus(Qt.FocusReason.TabFocusReason)
+
+    def reveal(self, news: QWidget) -> None:
+        """Bring what has just appeared into view, once the layout has given it its place."""
+        self._news = news
+        self.verticalScrollBar().rangeChanged.connect(
+            self._on_grown, Qt.ConnectionType.SingleShotConnection
+        )
 
     def show_refused(self, refusal: Refused) -> bool:
         """Say a refusal beside its field; False where it has none here."""
@@ -190,14 +199,23 @@ class SectionForm(QScrollArea):
             editor.check()
         self.touched.emit()
 
+    def _on_grown(self) -> None:
+        QTimer.singleShot(0, self, self._show_news)
+
+    def _show_news(self) -> None:
+        if self._news is not None and isValid(self._news):
+            self.ensureWidgetVisible(self._news, 0, 24)
+        self._news = None
+
     def _on_left(self, editor: Editor) -> None:
         if editor.key in self.draft.typed:
             editor.check()
 
-    def _on_saved(self, typed: dict[str, str], then: Callable[[], None] | None) -> None:
+    def _on_saved(
+        self, typed: dict[str, str], saved: dict[str, str], then: Callable[[], None] | None
+    ) -> None:
+        self._saved.update(saved)
         for key, text in typed.items():
-            if not SETTINGS[key].secret:
-                self._saved[key] = as_text(check_setting(key, text))
             if self.draft.typed.get(key) == text:
                 del self.draft.typed[key]
         self._after_saved()
@@ -214,11 +232,13 @@ class SectionForm(QScrollArea):
         self.context.shell.tell_trouble(error)
 
 
-def _save(till: Till, typed: dict[str, str]) -> None:
-    """Check all, then keep the secrets, then the values: what is refused changes nothing."""
+def _save(till: Till, typed: dict[str, str]) -> dict[str, str]:
+    """Check all, then keep the secrets, then the values: what is refused changes nothing.
+
+    Answers the values as they were written.
+    """
     plain = {key: text for key, text in typed.items() if not SETTINGS[key].secret}
-    for key, text in plain.items():
-        check_setting(key, text)
+    written = {key: as_text(check_setting(key, text)) for key, text in plain.items()}
     for key in typed.keys() - plain.keys():
         try:
             till.keep_secret(key, typed[key])
@@ -226,3 +246,4 @@ def _save(till: Till, typed: dict[str, str]) -> None:
             raise Refused(refusal.code, field=key, **refusal.params) from refusal
     if plain:
         till.do(change_settings, plain)
+    return written

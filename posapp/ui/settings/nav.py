@@ -51,10 +51,12 @@ def find_settings(words: str) -> list[Found]:
 class _Row(Pressable):
     """A row of the list; up and down go to its neighbours."""
 
+    stepped = Signal(int)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = _STEPS.get(Qt.Key(event.key()))
         if step is not None:
-            self.parentWidget().step(self, step)
+            self.stepped.emit(step)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.click()
         else:
@@ -135,6 +137,7 @@ class _Rows(QWidget):
     def add(self, row: _Row) -> None:
         self._layout.insertWidget(len(self.rows), row)
         self.rows.append(row)
+        row.stepped.connect(lambda by: self._step(row, by))
 
     def clear(self) -> None:
         for row in self.rows:
@@ -142,7 +145,7 @@ class _Rows(QWidget):
             row.deleteLater()
         self.rows.clear()
 
-    def step(self, row: _Row, by: int) -> None:
+    def _step(self, row: _Row, by: int) -> None:
         at = self.rows.index(row) + by
         if 0 <= at < len(self.rows):
             self.rows[at].setFocus(Qt.FocusReason.TabFocusReason)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from posapp.i18n import N_, _
 from posapp.services.settings import trial
 from posapp.ui.settings.form import SectionForm
+from posapp.ui.settings.secret_editor import SecretEditor
 from posapp.ui.settings.spec import Group, Item, Section
-from posapp.ui.settings.special_editors import SecretEditor
 from posapp.ui.settings.trial_row import TrialRow
 from posapp.ui.widgets import Card
 

@@ -1,17 +1,17 @@
-"""Inputs for the settings that are no plain text: secrets, tax, hours, ways of paying, zones."""
+"""Inputs for the settings that are no plain text: tax, hours, ways of paying, zones."""
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+import re
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from posapp.i18n import N_, _, language
 from posapp.services.gateways.registry import kinds
 from posapp.services.settings.overview import SettingsOverview
-from posapp.ui.settings.editors import Editor, LineEditor, SelectEditor
+from posapp.ui.settings.editors import Editor, LineEditor, SelectEditor, chosen_part
 from posapp.ui.settings.spec import Item
-from posapp.ui.widgets import Button, ChoiceChip, LineEdit, Segments
+from posapp.ui.widgets import ChoiceChip, LineEdit, Segments
 
 #: In the order of the Pay Online dialog; a row of chips holds three.
 METHODS = (
@@ -31,110 +31,10 @@ ZONES = {
     "Asia/Jayapura": "Asia/Jayapura · WIT",
 }
 GATEWAYS = {"sandbox": N_("Practice gateway")}
+#: A rate with at most two decimals, so that it is a whole number of basis points.
+_PERCENT = re.compile(r"([0-9]{1,3})(?:\.([0-9]{0,2}))?")
+_WHOLE = 10_000
 _HOURS = ("24", "72", "168")
-
-
-class SecretEditor(Editor):
-    """A secret: never shown, only whether one is kept; changing and forgetting wait for Save."""
-
-    def __init__(self, item: Item) -> None:
-        super().__init__(item)
-        self._is_kept = False
-        self._typed: str | None = None
-        self.edit = LineEdit(name=self.name)
-        self.edit.setEchoMode(LineEdit.EchoMode.Password)
-        self.edit.setAccessibleName(_(item.label))
-        self.shown = LineEdit(icon="lock", name=f"{self.name}_kept", read_only=True)
-        self.shown.setAccessibleName(_(item.label))
-        self.change = self._button("change", _("Change"), "secondary")
-        self.forget = self._button("forget", _("Forget"), "danger_ghost")
-        self.keep = self._button("keep", _("Keep the old one"), "ghost")
-        room = QWidget()
-        row = QHBoxLayout(room)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(self.edit, 1)
-        row.addWidget(self.shown, 1)
-        for button in (self.change, self.forget, self.keep):
-            row.addWidget(button)
-        self._put(room)
-        self.edit.textEdited.connect(self._on_edited)
-        self.edit.editingFinished.connect(self.left)
-        self.change.clicked.connect(self._on_change)
-        self.forget.clicked.connect(self._on_forget)
-        self.keep.clicked.connect(self._on_keep)
-        self._show()
-
-    def text(self) -> str | None:
-        """A new secret, empty to forget the old one, None where nothing was touched."""
-        return self._typed
-
-    def show_text(self, text: str) -> None:
-        """Put what was typed before; a secret itself never comes here."""
-        self._typed = text
-        if self.edit.text() != text:
-            self.edit.setText(text)
-        self._show()
-
-    def show_kept(self) -> None:
-        """Nothing was touched."""
-        self._typed = None
-        self.edit.clear()
-        self._show()
-
-    def prepare(self, view: SettingsOverview) -> None:
-        """Whether one is kept."""
-        self._is_kept = self.key in view.kept
-        self._show()
-
-    def problem(self) -> str:
-        """A card number is no password either."""
-        return self.edit.problem()
-
-    def show_problem(self, words: str) -> None:
-        """Beside the field, with the line marked."""
-        super().show_problem(words)
-        self.edit.set_error(bool(words))
-
-    def target(self) -> QWidget:
-        """The line, or what lets one type in it."""
-        return self.edit if self.shown.isHidden() else self.change
-
-    def _button(self, what: str, words: str, kind: str) -> Button:
-        button = Button(words, kind, name=f"{self.name}_{what}")
-        button.setAccessibleName(f"{_(self.item.label)}: {words}")
-        return button
-
-    def _on_edited(self, words: str) -> None:
-        self._typed = words or None
-        self.changed.emit()
-
-    def _on_change(self) -> None:
-        self._typed = None
-        self._show(typing=True)
-        self.edit.setFocus()
-
-    def _on_forget(self) -> None:
-        self._typed = ""
-        self._show()
-        self.keep.setFocus()
-        self.changed.emit()
-
-    def _on_keep(self) -> None:
-        self.show_kept()
-        self.show_problem("")
-        self.change.setFocus()
-        self.changed.emit()
-
-    def _show(self, *, typing: bool = False) -> None:
-        typing = typing or bool(self._typed) or not self._is_kept
-        forgotten = self._typed == "" and self._is_kept
-        self.shown.setText(_("Forgotten when you save") if forgotten else _("Kept"))
-        self.edit.setVisible(typing)
-        self.shown.setVisible(not typing)
-        self.change.setVisible(not typing and not forgotten)
-        self.forget.setVisible(not typing and not forgotten)
-        self.keep.setVisible(self._is_kept and (typing or forgotten))
 
 
 class TaxEditor(LineEditor):
@@ -146,12 +46,11 @@ class TaxEditor(LineEditor):
         number = typed.removesuffix("%").strip().replace(",", ".")
         if not number:
             return "none"
-        try:
-            points = Decimal(number) * 100 if number.isascii() else Decimal("NaN")
-        except InvalidOperation:
+        found = _PERCENT.fullmatch(number)
+        if found is None:
             return f"{typed} %"
-        fits = points.is_finite() and points == points.to_integral() and 0 <= points <= 10_000
-        return str(int(points)) if fits else f"{typed} %"
+        points = int(found[1]) * 100 + int((found[2] or "").ljust(2, "0"))
+        return str(points) if points <= _WHOLE else f"{typed} %"
 
     def show_text(self, text: str) -> None:
         """Basis points as a percentage."""
@@ -165,7 +64,7 @@ class HoursEditor(Editor):
     def __init__(self, item: Item) -> None:
         super().__init__(item)
         words = (_("24 h"), _("3 days"), _("7 days"), _("Other…"))
-        values = list(zip((*_HOURS, "other"), words, strict=True))
+        values: list[tuple[str, ...]] = list(zip((*_HOURS, "other"), words, strict=True))
         self.segments = Segments(values, name=self.name)
         self.edit = LineEdit(_("Hours"), name=f"{self.name}_hours")
         self.edit.setFixedWidth(112)
@@ -205,7 +104,7 @@ class HoursEditor(Editor):
         """The line where it is there, else the chosen part."""
         if not self.edit.isHidden():
             return self.edit
-        return self.segments.findChild(QWidget, f"{self.name}_{self.segments.value()}")
+        return chosen_part(self.segments)
 
     def _on_chosen(self, value: str) -> None:
         self.edit.setVisible(value == "other")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from posapp.bootstrap import Till
@@ -111,18 +111,13 @@ class TrialRow(QWidget):
 
     def _say(self, kind: str, lead: str, words: str) -> None:
         if self.banner is not None:
-            self.banner.hide()
+            self.banner.setParent(None)
             self.banner.deleteLater()
             self.banner = None
         if kind:
             self.banner = Banner(kind, lead, words, name=f"{self._name}_outcome")
             self._column.addWidget(self.banner)
-            # Below the fold nobody would see it; it has its place once the layout is done.
-            QTimer.singleShot(0, self.banner, self._show_banner)
-
-    def _show_banner(self) -> None:
-        if self.banner is not None:
-            self._form.ensureWidgetVisible(self.banner, 0, 24)
+            self._form.reveal(self.banner)
 
 
 def make_parts(till: Till, typed: Mapping[str, str]) -> Parts:
