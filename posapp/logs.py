@@ -101,14 +101,17 @@ class LogFile(RotatingFileHandler):
 @contextlib.contextmanager
 def kept_in(folder: Path) -> Iterator[None]:
     """Write the program's log below this data folder, for as long as the block runs."""
-    root = logging.getLogger()
-    handler, before = LogFile(folder), root.level
+    root, ours = logging.getLogger(), logging.getLogger("posapp")
+    handler, before = LogFile(folder), (root.level, ours.level)
     root.addHandler(handler)
-    root.setLevel(_level())
+    # Libraries tell of every step they take: only their warnings are for us.
+    root.setLevel(max(_level(), logging.WARNING))
+    ours.setLevel(_level())
     try:
         yield
     finally:
-        root.setLevel(before)
+        root.setLevel(before[0])
+        ours.setLevel(before[1])
         root.removeHandler(handler)
         handler.close()
 
