@@ -64,9 +64,10 @@ class Banner(QWidget):
         layout.addWidget(self.label, 1)
         self.action = _Action(action, hint, kind)
         self.action.setObjectName(f"{name or 'banner'}_action")
-        self.action.setVisible(bool(action))
         self.action.clicked.connect(self.acted)
         layout.addWidget(self.action)
+        # Only now: shown without a parent it would be a window of its own for a moment.
+        self.action.setVisible(bool(action))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.set_words(lead, words)
 

@@ -50,9 +50,10 @@ class Confirm(Dialog):
         self._build(title, words, icon or ("ban" if danger else "circle-alert"), danger=danger)
         self.reason = LineEdit(name=f"{name}_reason")
         self._field = Field(_("Reason"), self.reason)
-        self._field.setVisible(reason)
         self.body.addSpacing(8 if reason else 0)
         self.body.addWidget(self._field)
+        # Only now: shown without a parent it would be a window of its own for a moment.
+        self._field.setVisible(reason)
         self.keep = Button(keep or _("Cancel"), hint="Esc", name=f"{name}_keep")
         self.verb = Button(verb, "danger" if danger else "primary", name=f"{name}_verb")
         row = QHBoxLayout()

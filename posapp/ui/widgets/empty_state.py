@@ -51,8 +51,9 @@ class EmptyState(QWidget):
         column.addWidget(self.words, 0, _MIDDLE)
         self.words.setVisible(bool(words))
         self.action = Button(action, size=32, name=f"{name}_action")
-        self.action.setVisible(bool(action))
         self.action.clicked.connect(self.acted)
         column.addSpacing(16)
         column.addWidget(self.action, 0, _MIDDLE)
+        # Only now: shown without a parent it would be a window of its own for a moment.
+        self.action.setVisible(bool(action))
         column.addStretch()
