@@ -44,11 +44,16 @@ class Output:
             self._print(json_text({"error": {"code": code, "message": message, **more}}))
             return
         rows = [f"{row['row']}: {row['message']}" for row in more.get("rows", ())[:_ROWS_SHOWN]]
-        print("\n".join(filter(None, (hint.rstrip(), message, *rows))), file=sys.stderr)
+        self.complain("\n".join(filter(None, (hint.rstrip(), message, *rows))))
+
+    def complain(self, text: str) -> None:
+        """Print on standard error, whatever standard output is for."""
+        print(text, file=sys.stderr)
 
     def flush(self) -> None:
         """Let a reader at the other end of a pipe see it now."""
-        sys.stdout.flush()
+        if sys.stdout is not None:  # a program without a console has none
+            sys.stdout.flush()
 
     def _print(self, text: str) -> None:
         print(text.rstrip("\n"))
@@ -73,8 +78,8 @@ def json_text(value: Any) -> str:
     return msgspec.json.encode(value).decode()
 
 
-def let_go_of_pipe() -> None:
-    """Nobody reads any more: do not let the interpreter complain about it at its end."""
+def let_go_of_stdout() -> None:
+    """It takes no more: do not let the interpreter complain about that at its end."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 

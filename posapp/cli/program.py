@@ -29,10 +29,14 @@ def main(words: Sequence[str] | None = None) -> int:
     out = Output(as_json="--json" in _options(asked))
     try:
         status = _answer(asked, out)
-        sys.stdout.flush()
+        out.flush()
     except BrokenPipeError:
-        output.let_go_of_pipe()
+        output.let_go_of_stdout()
         return DONE
+    except OSError as error:  # standard output takes no more: a full disk
+        output.let_go_of_stdout()
+        out.complain(code_text("system_error", {"detail": error.strerror}))
+        return FAILED
     except KeyboardInterrupt:
         out.error("interrupted", code_text("interrupted"))
         return FAILED

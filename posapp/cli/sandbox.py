@@ -19,7 +19,7 @@ from posapp.i18n import _
 from posapp.models.errors import StorageTrouble
 from posapp.models.folding import fold
 from posapp.services.settings.change import change_settings
-from posapp.services.storage.database import UnitOfWork
+from posapp.services.storage.database import ReadUnit, UnitOfWork
 from posapp.services.storage.folder import DataFolder
 
 #: Below the data folder: its state, which outlives the shop's file.
@@ -76,18 +76,22 @@ def point_at(folder: Path, told: Mapping[str, str]) -> None:
 
 def shop_facts(folder: Path) -> Mapping[str, str]:
     """What the checkout page says of the shop; nothing where none can be read."""
-    if not _has_shop(folder):
-        return {}
     try:
         till = Till(folder)
     except StorageTrouble:
         return {}
     try:
-        values = till.look(lambda unit: unit.settings)
-        named = ("name", "phone", "timezone")
-        return {"city": "", **{name: values[f"shop.{name}"] for name in named}}
+        return till.look(_facts)
+    except StorageTrouble:
+        return {}
     finally:
         till.stop()
+
+
+def _facts(unit: ReadUnit) -> dict[str, str]:
+    told = {name: unit.settings[f"shop.{name}"] for name in ("name", "phone", "timezone")}
+    # "Jl. Braga 12, Bandung": the city is what stands last.
+    return {**told, "city": unit.settings["shop.address"].rpartition(",")[2].strip()}
 
 
 def _point(uow: UnitOfWork, told: Mapping[str, str]) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from posapp.cli import demo
+from posapp.cli.sandbox import shop_facts
 from tests.cli.conftest import ROOT
 from tests.fakes.sandbox_process import SandboxProcess
 
@@ -59,6 +60,23 @@ def test_bytes_that_are_no_utf8_are_refused_by_the_real_program(shop, folder):
     done = subprocess.run(asked, capture_output=True, cwd=ROOT, check=False)
     assert (done.returncode, done.stderr) == (1, b"")
     assert json.loads(done.stdout)["error"]["code"] == "bad_text"
+
+
+def test_a_full_disk_behind_standard_output_is_said_in_one_line(shop, folder):
+    words = [sys.executable, "-m", "posapp", "--data-dir", str(folder), "--json", "order", "list"]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(words, stdout=full, stderr=subprocess.PIPE, cwd=ROOT, check=False)
+    assert done.returncode == 1
+    assert done.stderr.decode().startswith("The computer did not allow it")
+    assert b"Traceback" not in done.stderr
+
+
+def test_the_checkout_page_knows_the_shop_and_its_city(shop, folder):
+    assert shop_facts(folder.parent / "nowhere") == {}
+    shop("settings", "set", "shop.address", "Jl. Braga 12, Bandung")
+    assert shop_facts(folder) == {
+        "name": "Toko Uji", "phone": "", "timezone": "Asia/Jakarta", "city": "Bandung",
+    }  # fmt: skip
 
 
 @pytest.mark.journey
