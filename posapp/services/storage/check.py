@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from posapp.models.clock import Clock
 from posapp.models.errors import StorageTrouble
@@ -23,6 +26,15 @@ RETURNED = (
     "(SELECT coalesce(sum(r.amount), 0) FROM refunds r WHERE r.order_id = o.id "
     "AND r.state = 'done' AND r.cause = 'return')"
 )
+
+
+def _told(field: str) -> str:
+    """What a journal row says; nothing where it was altered into something unreadable."""
+    return (
+        "CASE WHEN typeof(j.body) = 'text' AND json_valid(j.body) "
+        f"THEN json_extract(j.body, '$.{field}') END"
+    )
+
 
 #: (name, table, why, query). Each query gives the offending row's id.
 INVARIANTS: tuple[tuple[str, str, str, str], ...] = (
@@ -204,8 +216,7 @@ INVARIANTS: tuple[tuple[str, str, str, str], ...] = (
         "it is not in the journal, or with another total",
         "SELECT o.id FROM orders o LEFT JOIN journal j ON j.subject = o.id "
         "AND j.kind = 'order.opened' WHERE o.number IS NOT NULL "
-        "AND (j.sequence IS NULL OR json_extract(j.body, '$.total') <> o.total "
-        "OR json_extract(j.body, '$.number') <> o.number)",
+        f"AND ({_told('total')} IS NOT o.total OR {_told('number')} IS NOT o.number)",
     ),
     (
         "payment_journalled",
@@ -213,15 +224,29 @@ INVARIANTS: tuple[tuple[str, str, str, str], ...] = (
         "it is not in the journal, or with another amount",
         "SELECT p.id FROM payments p LEFT JOIN journal j ON j.subject = p.id "
         "AND j.kind = 'payment.received' "
-        "WHERE j.sequence IS NULL OR json_extract(j.body, '$.amount') <> p.amount",
+        f"WHERE {_told('amount')} IS NOT p.amount",
     ),
     (
         "refund_journalled",
         "refunds",
         "it is not in the journal, or with another amount",
         "SELECT r.id FROM refunds r LEFT JOIN journal j ON j.subject = r.id "
-        "AND j.kind = 'refund.made' WHERE r.state = 'done' AND (j.sequence IS NULL "
-        "OR json_extract(j.body, '$.amount') <> r.amount)",
+        f"AND j.kind = 'refund.made' WHERE r.state = 'done' AND {_told('amount')} IS NOT r.amount",
+    ),
+    # The other way round: what the journal tells of must still be there.
+    *(
+        (
+            f"journalled_{kind.partition('.')[0]}",
+            "journal",
+            f"it tells of a row of {table} that is not there",
+            f"SELECT j.sequence FROM journal j LEFT JOIN {table} t ON t.id = j.subject "
+            f"WHERE j.kind = '{kind}' AND t.id IS NULL",
+        )
+        for kind, table in (
+            ("order.opened", "orders"),
+            ("payment.received", "payments"),
+            ("refund.made", "refunds"),
+        )
     ),
 )
 
@@ -241,12 +266,41 @@ def quick_check(database: Database) -> str | None:
 
 def broken(unit: ReadUnit) -> Iterator[BrokenChain]:
     """Everything that does not hold, on one read snapshot, money first."""
-    for _name, table, why, query in INVARIANTS:
-        for row in unit.session.execute(text(query)):
-            yield BrokenChain(table, str(row[0]), why)
+    with _reading_anything(unit):
+        for _name, table, why, query in INVARIANTS:
+            yield from _readable(table, _offending(unit, table, why, query))
+        yield from _readable("sqlite_master", _dangling(unit))
+        yield from _readable("journal", journal.walk(unit))
+
+
+def _offending(unit: ReadUnit, table: str, why: str, query: str) -> Iterator[BrokenChain]:
+    for row in unit.session.execute(text(query)):
+        yield BrokenChain(table, str(row[0]), why)
+
+
+def _dangling(unit: ReadUnit) -> Iterator[BrokenChain]:
     for row in unit.session.execute(text("PRAGMA foreign_key_check")):
         yield BrokenChain(str(row[0]), str(row[1]), f"it refers to no row of {row[2]}")
-    yield from journal.walk(unit)
+
+
+def _readable(table: str, found: Iterator[BrokenChain]) -> Iterator[BrokenChain]:
+    """What cannot even be asked is broken too, and is no reason to stop asking."""
+    try:
+        yield from found
+    except (DBAPIError, UnicodeDecodeError) as error:
+        yield BrokenChain(table, "", f"it cannot be read: {error}")
+
+
+@contextmanager
+def _reading_anything(unit: ReadUnit) -> Iterator[None]:
+    """Read text that is not UTF-8 any more (a flipped bit): it has to be named, not stumbled on."""
+    connection: Any = unit.session.connection().connection.dbapi_connection
+    usual = connection.text_factory
+    connection.text_factory = lambda stored: stored.decode("utf-8", "replace")
+    try:
+        yield
+    finally:
+        connection.text_factory = usual
 
 
 def first_broken(unit: ReadUnit) -> BrokenChain | None:

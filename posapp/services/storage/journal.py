@@ -5,10 +5,12 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, text
+from sqlalchemy import String, insert, select, text, type_coerce
 
+from posapp.models.base import iso
 from posapp.models.journal import (
     GENESIS,
     VERSION,
@@ -70,8 +72,11 @@ def walk(unit: ReadUnit) -> Iterator[BrokenChain]:
             select(JournalEntry.subject).where(JournalEntry.kind == "journal.erased")
         ).scalars()
     )
+    # The moment as it is stored: one that was spelt differently was altered too.
+    columns = [c for c in JournalEntry.__table__.columns if c.name != "at"]
+    stored = type_coerce(JournalEntry.__table__.c.at, String).label("at")
     rows = unit.session.execute(
-        select(JournalEntry.__table__, JournalDetail.salt, JournalDetail.detail)
+        select(*columns, stored, JournalDetail.salt, JournalDetail.detail)
         .outerjoin(JournalDetail, JournalDetail.sequence == JournalEntry.sequence)
         .order_by(JournalEntry.sequence)
         .execution_options(yield_per=1000)
@@ -89,10 +94,12 @@ def _fault(row: Any, previous: str, expected: int, erased: set[str]) -> str:
     if row.previous != previous:
         return "it does not follow the row before it"
     try:
-        told = line_hash(Line(*(getattr(row, column) for column in Line._fields)))
+        at = datetime.fromisoformat(row.at)
+        values = {column: getattr(row, column) for column in Line._fields}
+        told = line_hash(Line(**{**values, "at": at}))
     except (ValueError, AttributeError, TypeError) as error:
         return str(error)
-    if told != row.hash:
+    if told != row.hash or iso(at) != row.at:
         return "it was altered"
     if row.detail is None and row.commitment and str(row.sequence) not in erased:
         return "its detail is missing"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from posapp.models.errors import StorageTrouble
 from posapp.services.storage.folder import DataFolder
-from posapp.services.storage.trouble import speaking_plainly
+from posapp.services.storage.trouble import speaking_plainly, trouble_of
 
 #: The newest step; steps are numbered, so that a newer file is recognised as newer.
 HEAD = "0001"
@@ -25,7 +25,7 @@ def version_of(database: Path) -> str:
         try:
             row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
         except sqlite3.OperationalError as error:
-            if "no such table" in str(error):
+            if trouble_of(error) is None:
                 raise StorageTrouble("damaged", detail="this is not a shop's file") from error
             raise
     if row is None:

@@ -70,11 +70,15 @@ def open_shop(path: Path, clock: Clock, actor: str) -> Database:
     with speaking_plainly():
         folder.owners.mkdir(exist_ok=True)
     database = Database(folder, clock)
-    with database.read() as unit:
-        known = unit.session.execute(select(Folder.fingerprint)).scalar_one_or_none()
-    if known != folder.fingerprint():
-        with database.write(actor) as uow:
-            _start_generation(uow, folder, clock, first=known is None)
+    try:
+        with database.read() as unit:
+            known = unit.session.execute(select(Folder.fingerprint)).scalar_one_or_none()
+        if known != folder.fingerprint():
+            with database.write(actor) as uow:
+                _start_generation(uow, folder, clock, first=known is None)
+    except BaseException:
+        database.close()
+        raise
     return database
 
 

@@ -28,7 +28,10 @@ CODES = {
 def trouble_of(error: sqlite3.Error) -> str | None:
     """The code of StorageTrouble for an SQLite error; none where it is a mistake of ours."""
     code = getattr(error, "sqlite_errorcode", None)
-    return None if code is None else CODES.get(code & 0xFF)
+    if code is None:
+        # Python's own words for text that is none any more.
+        return "damaged" if "decode to UTF-8" in str(error) else None
+    return CODES.get(code & 0xFF)
 
 
 @contextlib.contextmanager
@@ -46,6 +49,8 @@ def speaking_plainly() -> Iterator[None]:
         if code is None:
             raise
         raise StorageTrouble(code, detail=str(error)) from error
+    except UnicodeDecodeError as error:  # SQLite quotes a damaged schema in its message
+        raise StorageTrouble("damaged", detail=str(error)) from error
     except OSError as error:
         known = {
             errno.ENOSPC: "disk_full",
