@@ -65,6 +65,9 @@ def preview_invoice(unit: ReadUnit, query: PreviewInvoice) -> Preview:
         .where(Invoice.order_id == order.id, Invoice.state.in_(OPEN_INVOICES))
         .order_by(Invoice.rowkey.desc())
     ).first()
+    if invoice is not None:
+        # An open link keeps its end; only a new one gets the chosen one.
+        expires_at, span = invoice.expires_at, wanted
     message = compose(
         unit,
         order,

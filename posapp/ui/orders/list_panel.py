@@ -12,7 +12,7 @@ from posapp.ui.context import UiContext
 from posapp.ui.orders.model import Column, OrdersModel
 from posapp.ui.orders.queries import Overview, overview
 from posapp.ui.runtime.keymap import hint_for
-from posapp.ui.send_invoice.flow import FlowLayout
+from posapp.ui.send_invoice.flow import FlowRow
 from posapp.ui.theme import font
 from posapp.ui.widgets import (
     ChipDelegate,
@@ -146,8 +146,7 @@ class ListPanel(Panel):
         column.addWidget(self.stack, 1)
 
     def _make_chips(self) -> QWidget:
-        holder = QWidget()
-        row = FlowLayout(8, holder)
+        row = FlowRow()
         words = {
             ALL: _("All"),
             "unpaid": _("Unpaid"),
@@ -162,9 +161,9 @@ class ListPanel(Panel):
             chip = FilterChip(words[status], status=status, name=f"orders_chip_{status or 'all'}")
             self.chips[status] = chip
             self._group.addButton(chip)
-            row.addWidget(chip)
+            row.add(chip)
         self.chips[ALL].setChecked(True)
-        return holder
+        return row
 
     def _make_table(self) -> Table:
         table = Table(name="orders_table")

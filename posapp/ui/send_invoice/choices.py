@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from posapp.i18n import N_, _
-from posapp.ui.send_invoice.flow import FlowLayout
+from posapp.ui.send_invoice.flow import FlowRow
 from posapp.ui.widgets import ChoiceChip, Label, LineEdit, Segments
 
 #: Every method with its icon, in the order in which they are offered.
@@ -42,14 +42,14 @@ class MethodChoice(QWidget):
         self.count.setObjectName("pay_methods_count")
         head.addWidget(self.count, 1)
         column.addLayout(head)
-        row = FlowLayout(8)
+        row = FlowRow()
         self.chips: dict[str, ChoiceChip] = {}
         for method, words, icon in METHODS:
             chip = ChoiceChip(_(words), icon, name=f"pay_method_{method}")
             chip.toggled.connect(self._on_toggled)
             self.chips[method] = chip
-            row.addWidget(chip)
-        column.addLayout(row)
+            row.add(chip)
+        column.addWidget(row)
         self._show_count()
 
     def offer(self, methods: tuple[str, ...]) -> None:

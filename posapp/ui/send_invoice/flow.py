@@ -2,38 +2,31 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtCore import QEvent, QRect, QSize
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 
-class FlowLayout(QLayout):
-    """Left to right, then down; every item as large as it asks to be."""
+class FlowRow(QWidget):
+    """Left to right, then down; every child as large as it asks to be.
+
+    It places its children itself: items of a QLayout written in Python can be deleted behind
+    its back.
+    """
 
     def __init__(self, gap: int = 8, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._items: list[QLayoutItem] = []
         self._gap = gap
-        self.setContentsMargins(0, 0, 0, 0)
+        self._children: list[QWidget] = []
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
-    def addItem(self, item: QLayoutItem) -> None:
+    def add(self, child: QWidget) -> None:
         """Put it behind the last one."""
-        self._items.append(item)
-
-    def count(self) -> int:
-        """How many items there are."""
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        """The item there, if there is one."""
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        """Give the item up."""
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
-
-    def expandingDirections(self) -> Qt.Orientation:
-        """It takes no more than it needs."""
-        return Qt.Orientation(0)
+        child.setParent(self)
+        self._children.append(child)
+        self.updateGeometry()
 
     def hasHeightForWidth(self) -> bool:
         """A narrow row needs more lines."""
@@ -41,39 +34,48 @@ class FlowLayout(QLayout):
 
     def heightForWidth(self, width: int) -> int:
         """The height of all lines at this width."""
-        return self._lay_out(QRect(0, 0, width, 0), move=False)
-
-    def setGeometry(self, rect: QRect) -> None:
-        """Place the items."""
-        super().setGeometry(rect)
-        self._lay_out(rect, move=True)
+        return self._place(width, move=False)
 
     def sizeHint(self) -> QSize:
         """All in one line."""
-        shown = self._shown()
-        width = sum(item.sizeHint().width() for item in shown)
-        width += self._gap * max(0, len(shown) - 1)
-        return QSize(width, self._line_height())
+        sizes = [child.sizeHint() for child in self._shown()]
+        width = sum(size.width() for size in sizes) + self._gap * max(0, len(sizes) - 1)
+        return QSize(width, max((size.height() for size in sizes), default=0))
 
-    def minimumSize(self) -> QSize:
-        """As wide as the widest item."""
-        width = max((item.sizeHint().width() for item in self._shown()), default=0)
-        return QSize(width, self._line_height())
+    def minimumSizeHint(self) -> QSize:
+        """As wide as the widest child."""
+        sizes = [child.sizeHint() for child in self._shown()]
+        width = max((size.width() for size in sizes), default=0)
+        return QSize(width, max((size.height() for size in sizes), default=0))
 
-    def _shown(self) -> list[QLayoutItem]:
-        return [item for item in self._items if not item.isEmpty()]
+    def event(self, event: QEvent) -> bool:
+        """A child wants another size, or was shown or hidden."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+            self._place(self.width(), move=True)
+        return super().event(event)
 
-    def _line_height(self) -> int:
-        return max((item.sizeHint().height() for item in self._shown()), default=0)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Place the children anew."""
+        super().resizeEvent(event)
+        self._place(self.width(), move=True)
 
-    def _lay_out(self, rect: QRect, *, move: bool) -> int:
-        left, top, height = rect.left(), rect.top(), 0
-        for item in self._shown():
-            size = item.sizeHint()
-            if left > rect.left() and left + size.width() > rect.left() + rect.width():
-                left, top, height = rect.left(), top + height + self._gap, 0
+    def showEvent(self, event: QShowEvent) -> None:
+        """What changed while it was hidden was not told."""
+        super().showEvent(event)
+        self._place(self.width(), move=True)
+
+    def _shown(self) -> list[QWidget]:
+        return [child for child in self._children if not child.isHidden()]
+
+    def _place(self, width: int, *, move: bool) -> int:
+        left = top = height = 0
+        for child in self._shown():
+            size = child.sizeHint()
+            if left and left + size.width() > width:
+                left, top, height = 0, top + height + self._gap, 0
             if move:
-                item.setGeometry(QRect(left, top, size.width(), size.height()))
+                child.setGeometry(QRect(left, top, size.width(), size.height()))
             left += size.width() + self._gap
             height = max(height, size.height())
-        return top + height - rect.top()
+        return top + height

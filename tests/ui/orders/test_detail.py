@@ -110,7 +110,9 @@ def test_c3_without_pay_online_nothing_is_offered(qtbot, ui_context, shop_till):
 
 
 @pytest.mark.parametrize(
-    ("cash", "offered"), [(0, True), (10_000, True), (95_000, False)], ids="unpaid part paid".split()
+    ("cash", "offered"),
+    [(0, True), (10_000, True), (95_000, False)],
+    ids=["unpaid", "part", "paid"],
 )
 def test_c4_only_what_is_not_paid_in_full_can_be_asked_for(
     qtbot, ui_context, shop_till, cash, offered
