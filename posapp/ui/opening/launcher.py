@@ -105,7 +105,11 @@ class Launcher(QObject):
         self.scans.scanned.connect(window.take_scan)
         self.scans.refused.connect(self._app.beep)
         self._leave_instead()
-        window.show()
+        room = self._app.primaryScreen().availableSize()
+        if room.width() <= window.width() or room.height() <= window.height():
+            window.showMaximized()
+        else:
+            window.show()
         window.activateWindow()
         window.begin()
         QTimer.singleShot(0, self, self._after_first_paint)

@@ -25,6 +25,7 @@ class AmountCard(Card):
         super().__init__(padding=16, name="amount_card", parent=parent)
         self._currency = currency
         self._sums: list[int] = []
+        self._places = _QUICK
         # The sign of the currency as it stands before a sum.
         sign = money(0, currency).replace(format_amount(0, currency, symbol=False), "").strip()
         self.edit = MoneyEdit(currency, prefix=sign, name="amount", big=True)
@@ -49,7 +50,7 @@ class AmountCard(Card):
         self.edit.setPlaceholderText(placeholder)
         self._sums = [exact, *sums][:_QUICK] if exact > 0 else []
         for number, button in enumerate(self._buttons):
-            shown = number < len(self._sums)
+            shown = number < min(self._places, len(self._sums))
             button.setVisible(shown)
             if shown:
                 sum_ = self._sums[number]
@@ -60,8 +61,13 @@ class AmountCard(Card):
 
     def set_columns(self, columns: int) -> None:
         """How many quick sums stand side by side."""
+        self._places = 2 * columns
         for number, button in enumerate(self._buttons):
             self._grid.addWidget(button, number // columns, number % columns)
+            policy = button.sizePolicy()
+            policy.setRetainSizeWhenHidden(number < self._places)
+            button.setSizePolicy(policy)
+            button.setVisible(number < min(self._places, len(self._sums)))
         self._grid.setColumnStretch(2, 1 if columns == 3 else 0)
 
     def _quick_sums(self) -> QGridLayout:
@@ -72,9 +78,6 @@ class AmountCard(Card):
             button = Button(size=48, name=f"quick_{number}")
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            policy = button.sizePolicy()
-            policy.setRetainSizeWhenHidden(True)
-            button.setSizePolicy(policy)
             button.clicked.connect(self._on_quick)
             self._buttons.append(button)
             grid.addWidget(button, number // 3, number % 3)

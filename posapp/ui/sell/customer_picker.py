@@ -27,8 +27,8 @@ class _Search(LineEdit):
 
     def __init__(self, picker: CustomerPicker) -> None:
         super().__init__(
-            _("Name, phone or email"), icon="search", hint=hint_for("sell.customer"), tall=True, guard="none",
-            name="customer_search",
+            _("Name, phone or email"), icon="search", hint=hint_for("sell.customer"),
+            tall=True, guard="none", name="customer_search",
         )  # fmt: skip
         self._picker = picker
         self.setAccessibleName(_("Find a customer"))

@@ -96,8 +96,10 @@ class LinkForm(Dialog):
         )
 
     def _is_complete(self) -> bool:
+        # Each shows its own error, so none may be skipped.
         fields = (self.email_field, self.phone.field, self.name_field)
-        if not all([field.check() for field in fields]):
+        sound = [field.check() for field in fields]
+        if not all(sound):
             return False
         if not self.email.text().strip() and not self.phone.text():
             self.email_field.set_error(_("Type an email address or a phone number."))

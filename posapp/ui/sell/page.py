@@ -3,38 +3,32 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QHBoxLayout,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from posapp.i18n import _
 from posapp.models.changes import Changes
-from posapp.services.catalogue.views import ProductView
 from posapp.services.customers.views import CustomerView
 from posapp.services.sales.find import show_order
 from posapp.services.sales.views import OrderView
 from posapp.ui.context import UiContext
 from posapp.ui.page import Page
-from posapp.ui.runtime.keymap import bind, hints
+from posapp.ui.runtime.keymap import bind
 from posapp.ui.sell.cart import SellDraft, Taxes
-from posapp.ui.sell.cart_panel import CartPanel, sums_of
+from posapp.ui.sell.cart_panel import sums_of
 from posapp.ui.sell.customer_picker import CustomerPicker
-from posapp.ui.sell.done_panel import DonePanel
+from posapp.ui.sell.finding import Finding
 from posapp.ui.sell.paying import Paying
-from posapp.ui.sell.payment_panel import PaymentPanel, PayRules
-from posapp.ui.sell.products_panel import ProductsPanel
-from posapp.ui.sell.search_edit import SearchEdit
+from posapp.ui.sell.payment_panel import PayRules
 from posapp.ui.sell.selling import Selling
+from posapp.ui.sell.view import DONE, PAYMENT, PRODUCTS, SellView
 from posapp.ui.shop_facts import KEY, ShopFacts, read_facts
-from posapp.ui.widgets import HintBar
 
 DRAFT = "sell"
-PRODUCTS, PAYMENT, DONE = "products", "payment", "done"
 
 
 class SellPage(Page):
@@ -46,7 +40,6 @@ class SellPage(Page):
         super().__init__(context, parent)
         context.drafts.setdefault(DRAFT, SellDraft())
         self._facts: ShopFacts = context.drafts.get(KEY) or ShopFacts()
-        self._picks_when_loaded = False
         self._is_shown = False
         self._build()
         self._wire()
@@ -62,7 +55,7 @@ class SellPage(Page):
 
     def top_left(self) -> QWidget:
         """The search stands in the top bar."""
-        return self.top
+        return self.view.top
 
     def title(self) -> str:
         """What the page is called."""
@@ -100,10 +93,7 @@ class SellPage(Page):
             return True
         if self.draft.stage == DONE:
             self.new_sale()
-        prefix = self.search.quantity() if not self.search.wanted() else 1000
-        if self.search.text() and not self.search.wanted():
-            self.search.clear()
-        self.selling.scan(code, prefix)
+        self.selling.scan(code, self.finding.take_prefix())
         return True
 
     def new_sale(self) -> None:
@@ -111,7 +101,7 @@ class SellPage(Page):
         self.draft.start_over()
         self.search.clear()
         self._watch(())
-        self._search_again()
+        self.finding.again()
         self._show_stage()
         self._focus()
 
@@ -153,11 +143,6 @@ class SellPage(Page):
         elif self.draft.stage == PRODUCTS:
             self._pass_on(self.search, event)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The cart is narrower in a small window."""
-        super().resizeEvent(event)
-        self._set_cart_width()
-
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A key in the cart's own fields that goes back brings the focus back too."""
         if event.type() == QEvent.Type.KeyPress and watched is self.cart.list.tools.quantity:
@@ -170,56 +155,25 @@ class SellPage(Page):
         return super().eventFilter(watched, event)
 
     def _build(self) -> None:
-        currency = self._facts.currency
-        self.top = QWidget()
-        self.search = SearchEdit()
-        row = QHBoxLayout(self.top)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.search, 1)
-        row.addStretch(0)
-        self.products = ProductsPanel(self.context, currency)
-        self.payment = PaymentPanel(currency)
-        self.left = QStackedWidget()
-        self.left.addWidget(self.products)
-        self.left.addWidget(self.payment)
-        self.hint_bar = HintBar(self._product_hints())
-        self.cart = CartPanel(currency)
-        self.done = DonePanel(self.context, self._facts.zone)
+        self.view = SellView(self.context, self._facts)
+        self.search, self.products = self.view.search, self.view.products
+        self.payment, self.cart, self.done = self.view.payment, self.view.cart, self.view.done
         self.selling = Selling(self.context, lambda: self.draft, self)
         self.paying = Paying(
-            self.context, self.payment, self.cart.pay_foot, currency, lambda: self.draft,
-            self._total,
+            self.context, self.payment, self.cart.pay_foot, self._facts.currency,
+            lambda: self.draft, self._total,
         )  # fmt: skip
-        left = QVBoxLayout()
-        left.setContentsMargins(0, 0, 0, 0)
-        left.setSpacing(0)
-        left.addWidget(self.left, 1)
-        left.addWidget(self.hint_bar)
-        work = QWidget()
-        columns = QHBoxLayout(work)
-        columns.setContentsMargins(0, 0, 0, 0)
-        columns.setSpacing(0)
-        columns.addLayout(left, 1)
-        columns.addWidget(self.cart)
-        self.stages = QStackedWidget()
-        self.stages.addWidget(work)
-        self.stages.addWidget(self.done)
+        self.finding = Finding(self.search, self.products, self.selling, lambda: self.draft, self)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self.stages)
-        self.search.setText(self.draft.search)
+        whole.addWidget(self.view)
 
     def _wire(self) -> None:
-        self.search.textChanged.connect(self._on_search)
-        self.search.stepped.connect(self.products.step)
-        self.search.picked.connect(self._on_enter)
+        self.finding.typed.connect(self._on_typing)
+        self.finding.picked.connect(self._focus)
         self.search.left.connect(self.back)
         self.search.nudged.connect(lambda by: self.selling.nudge(self.cart.list.row(), by))
         self.search.deleted.connect(lambda: self.selling.delete(self.cart.list.row()))
-        self.products.picked.connect(self._on_picked)
-        self.products.loaded.connect(self._on_loaded)
-        self.products.cleared.connect(self._on_cleared)
-        self.products.categories.chosen.connect(self._on_category)
         self.cart.customer.asked.connect(self.choose_customer)
         self.cart.customer.removed.connect(self._on_customer_removed)
         self.cart.list.chosen.connect(self._on_line)
@@ -260,10 +214,6 @@ class SellPage(Page):
             self.draft.cart.refit(self._total())
             self.paying.exact_cash()
 
-    def _product_hints(self) -> list[tuple[str, str]]:
-        shown = hints("sell.search", "sell.customer", "sell.exact_cash", "sell.pay")
-        return [*shown, ("3 *", _("Quantity, then scan")), *hints("undo", "help")]
-
     def _total(self) -> int:
         sums = sums_of(self.draft.cart, self.selling.taxes)
         return sums.total if sums else 0
@@ -277,37 +227,20 @@ class SellPage(Page):
         draft = self.draft
         if draft.stage == DONE and draft.done is not None:
             self.done.show_order(draft.done)
-        self.stages.setCurrentIndex(1 if draft.stage == DONE else 0)
-        self.left.setCurrentWidget(self.payment if draft.stage == PAYMENT else self.products)
-        self.hint_bar.setVisible(draft.stage == PRODUCTS)
-        self._set_cart_width()
+        self.view.show_stage(draft.stage)
         self._show_cart()
-
-    def _set_cart_width(self) -> None:
-        wide = self.width()
-        paying = self.draft.stage == PAYMENT
-        width = 376 if wide < 1100 else 400 if paying else 432 if wide < 1600 else 480
-        self.cart.setFixedWidth(width)
-        self.payment.set_narrow(wide - width < 760)
 
     def _show_cart(self) -> None:
         draft = self.draft
         self.cart.show_cart(draft.cart, self.selling.taxes, is_open=draft.stage != PAYMENT)
-        held: dict[str, int] = {}
-        for line in draft.cart.lines:
-            held[line.product.sku] = line.quantity
+        held = {line.product.sku: line.quantity for line in draft.cart.lines}
         self.products.model.show_in_cart(held)
         if draft.stage == PAYMENT:
             self.paying.show()
 
     def _focus(self) -> None:
-        targets = {PRODUCTS: self.search, PAYMENT: self.payment.card.edit}
-        if not self._is_shown:
-            return
-        if self.draft.stage == DONE:
-            self.done.focus_next()
-        else:
-            targets[self.draft.stage].setFocus(Qt.FocusReason.OtherFocusReason)
+        if self._is_shown:
+            self.view.focus_stage(self.draft.stage)
 
     def _pass_on(self, field: QWidget, event: QKeyEvent) -> None:
         field.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -322,31 +255,15 @@ class SellPage(Page):
         self.paying.rules = PayRules(facts.deposits, facts.pay_online)
         self._show_cart()
 
-    def _on_search(self, words: str) -> None:
-        self.draft.search = words
-        self._picks_when_loaded = False
-        if self.draft.stage == DONE and words:
+    def _on_typing(self) -> None:
+        """Who types a search wants the goods, not the payment or the sale before."""
+        if self.draft.stage == DONE:
+            typed = self.draft.search
             self.draft.start_over()
-            self.draft.search = words
-            self._show_stage()
-        elif self.draft.stage == PAYMENT and words:
+            self.draft.search = typed
+        if self.draft.stage != PRODUCTS or not self.products.isVisible():
             self.draft.stage = PRODUCTS
             self._show_stage()
-        self._search_again()
-
-    def _search_again(self) -> None:
-        self.products.search(self.search.wanted(), self.draft.category or "")
-
-    def _on_category(self, category: str) -> None:
-        self.draft.category = category or None
-        self._search_again()
-        self._focus()
-
-    def _on_cleared(self) -> None:
-        self.draft.category = None
-        self.search.clear()
-        self._search_again()
-        self._focus()
 
     def _on_find(self) -> None:
         if self.draft.stage == DONE:
@@ -355,30 +272,6 @@ class SellPage(Page):
             self._go_to(PRODUCTS)
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
-
-    def _on_enter(self) -> None:
-        """Enter in the search adds what is highlighted; it never completes a sale."""
-        if self.products.is_loading:
-            self._picks_when_loaded = True
-            return
-        product = self.products.highlighted()
-        if product is not None:
-            self._on_picked(product)
-        elif self.search.wanted():
-            self.selling.scan(self.search.wanted(), self.search.quantity())
-            self.search.selectAll()
-
-    def _on_loaded(self) -> None:
-        if self._picks_when_loaded:
-            self._picks_when_loaded = False
-            self._on_enter()
-
-    def _on_picked(self, product: ProductView) -> None:
-        quantity = self.search.quantity()
-        if self.search.text():
-            self.search.clear()
-        self.selling.add(product, quantity)
-        self._focus()
 
     def _on_line(self, row: int) -> None:
         self.draft.cart.selected = row

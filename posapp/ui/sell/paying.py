@@ -15,7 +15,13 @@ from posapp.ui.context import UiContext
 from posapp.ui.sell.cart import CASH, SellDraft
 from posapp.ui.sell.foot import PayFoot
 from posapp.ui.sell.link_form import LinkForm, link_to
-from posapp.ui.sell.payment_panel import METHODS, PaymentPanel, PayRules, link_words
+from posapp.ui.sell.payment_panel import (
+    METHODS,
+    PaymentPanel,
+    PayRules,
+    counted,
+    link_words,
+)
 from posapp.ui.sell.words import method_words, money, trouble_words
 
 
@@ -37,8 +43,6 @@ class Paying(QObject):
         panel.card.typed.connect(self._on_typed)
         panel.card.quick.connect(self._on_quick)
         panel.card.reference.textChanged.connect(self._on_reference)
-        for field in (panel.card.edit, panel.card.reference):
-            field.returnPressed.connect(self.go_on)
         panel.method_chosen.connect(self.choose_method)
         panel.link_asked.connect(self.ask_link)
         panel.removed.connect(self._on_removed)
@@ -61,7 +65,7 @@ class Paying(QObject):
         if self._panel.card.reference.text() != draft.reference:
             self._panel.card.reference.setText(draft.reference)
         self._showing = False
-        rest = max(0, self.rest() - (draft.typed or 0))
+        rest = max(0, self.rest() - counted(draft, self.rest()))
         words = link_words(draft, rest, self._currency)
         self._panel.show_payment(draft, total, self.rules, words)
         self._show_foot(draft, total, rest, words)
@@ -143,10 +147,8 @@ class Paying(QObject):
         if rest == 0:
             self._refuse(_("Nothing is left to pay."))
         elif draft.method != CASH and typed > rest:
-            words = _("Only {amount} is left, and {method} gives no change.")
-            self._refuse(
-                words.format(amount=money(rest, self._currency), method=method_words(draft.method))
-            )
+            words = _("Only {amount} is left to pay.")
+            self._refuse(words.format(amount=money(rest, self._currency)))
         elif draft.method != CASH and not self._panel.card.reference_field.check():
             self._panel.card.reference.setFocus()
         else:
@@ -207,8 +209,8 @@ class Paying(QObject):
         self._focus()
 
     def _show_foot(self, draft: SellDraft, total: int, rest: int, words: str) -> None:
-        cart, typed = draft.cart, draft.typed or 0
-        change = cart.change() + max(0, typed - self.rest()) * (draft.method == CASH)
+        cart, typed = draft.cart, counted(draft, self.rest())
+        change = cart.change() + max(0, typed - self.rest())
         lead, figure = (_("Change"), change) if change and not rest else (_("Remaining"), rest)
         ways = {tender.method for tender in cart.tenders}
         by = method_words(next(iter(ways))) if len(ways) == 1 else ""

@@ -19,7 +19,7 @@ from posapp.ui.sell.remaining_card import RemainingCard
 from posapp.ui.sell.words import method_words, money, phone_words
 from posapp.ui.widgets import IconButton, KeyHint, Label, MethodTile, Panel
 
-_LEFT_WIDTH, _NARROW = 426, 262
+_LEFT_WIDTH, _NARROW = 426, 250
 #: (row, column, rows, columns) of cash, card, transfer and the link.
 _SIDE_BY_SIDE = ((0, 0, 1, 1), (0, 1, 1, 1), (1, 0, 1, 2), (2, 0, 1, 2))
 _STACKED = ((0, 0, 1, 2), (1, 0, 1, 2), (2, 0, 1, 2), (3, 0, 1, 2))
@@ -46,6 +46,7 @@ class PaymentPanel(Panel):
     def __init__(self, currency: str, parent: QWidget | None = None) -> None:
         super().__init__("canvas", name="payment", parent=parent)
         self._currency = currency
+        self._is_narrow: bool | None = None
         self._build()
         self._wire()
 
@@ -53,9 +54,7 @@ class PaymentPanel(Panel):
         """Show how the sale stands."""
         cart = draft.cart
         rest = max(0, total - cart.received())
-        # Only cash gives change: more than the rest by card is refused, not shown as paid.
-        typed = draft.typed or 0
-        typed = typed if draft.method == CASH else min(typed, rest)
+        typed = counted(draft, rest)
         self.received.show_tenders(cart.tenders, deposits=rules.deposits)
         by = _("Received") if cart.tenders else method_words(draft.method)
         self.remaining.show_standing(
@@ -72,8 +71,14 @@ class PaymentPanel(Panel):
         )
         self.card.reference_field.setVisible(draft.method != CASH and not is_link)
 
-    def set_narrow(self, narrow: bool) -> None:
+    def set_narrow(self, *, narrow: bool) -> None:
         """In a small window the methods stand below each other."""
+        if narrow == self._is_narrow:
+            return
+        self._is_narrow = narrow
+        self.link.setText(_("Link for the rest") if narrow else _("Send a link for the rest"))
+        self.received.show_at_once(1 if narrow else 2)
+        self.remaining.by.setVisible(not narrow)
         self._left.setFixedWidth(_NARROW if narrow else _LEFT_WIDTH)
         self._note.setVisible(not narrow)
         self.card.set_columns(2 if narrow else 3)
@@ -125,6 +130,8 @@ class PaymentPanel(Panel):
         whole.setSpacing(14)
         whole.addLayout(self._header())
         whole.addLayout(columns, 1)
+        self.card.reference_field.hide()
+        self.set_narrow(narrow=False)
 
     def _header(self) -> QHBoxLayout:
         self.back = IconButton("arrow-left", _("Back to the cart"), name="back")
@@ -170,6 +177,12 @@ class PaymentPanel(Panel):
 
     def _on_method(self) -> None:
         self.method_chosen.emit(self.sender().objectName().removeprefix("method_"))
+
+
+def counted(draft: SellDraft, rest: int) -> int:
+    """What is typed, as far as it can be taken: only cash gives change."""
+    typed = draft.typed or 0
+    return 0 if draft.method != CASH and typed > rest else typed
 
 
 def link_words(draft: SellDraft, rest: int, currency: str) -> str:

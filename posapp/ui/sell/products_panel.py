@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from posapp.i18n import _
@@ -12,10 +13,11 @@ from posapp.services.paging import Page
 from posapp.ui.context import UiContext
 from posapp.ui.sell.category_row import CategoryRow
 from posapp.ui.sell.product_delegates import ItemDelegate, PlusDelegate
-from posapp.ui.sell.product_model import ITEM, PLUS, PRICE, ProductModel
+from posapp.ui.sell.product_model import CATEGORY, ITEM, PLUS, PRICE, ProductModel
 from posapp.ui.widgets import EmptyState, MoneyDelegate, Table
 
 _PAGE = 200
+_NARROW = 700
 
 
 class ProductsPanel(QWidget):
@@ -31,7 +33,7 @@ class ProductsPanel(QWidget):
         super().__init__(parent)
         self._context = context
         self._search, self._category = "", ""
-        self.is_loading = False
+        self.is_loading, self._keeps = False, False
         self.model = ProductModel(currency, self._ask_more, self)
         self._build()
         self._wire()
@@ -39,11 +41,13 @@ class ProductsPanel(QWidget):
     def search(self, words: str, category: str) -> None:
         """Show what matches, soon; ``loaded`` follows."""
         self._search, self._category = words, category
+        self._keeps = False
         self.categories.choose(category)
         self._ask()
 
     def refresh(self) -> None:
-        """Ask again for rows and categories."""
+        """Ask again for rows and categories; the highlight stays where it is."""
+        self._keeps = True
         self._ask()
         self._context.look(self, list_categories, then=self._on_categories, topic="sell.categories")
 
@@ -58,6 +62,11 @@ class ProductsPanel(QWidget):
     def highlighted(self) -> ProductView | None:
         """The product under the highlight."""
         return self.model.product(self.table.current_row())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a small window the category makes room for the name."""
+        super().resizeEvent(event)
+        self.table.setColumnHidden(CATEGORY, self.width() < _NARROW)
 
     def _build(self) -> None:
         self.categories = CategoryRow()
@@ -111,7 +120,7 @@ class ProductsPanel(QWidget):
 
     def _on_page(self, page: Page[ProductView]) -> None:
         self.is_loading = False
-        kept = self.highlighted()
+        kept = self.highlighted() if self._keeps else None
         self.model.show_page(page)
         if self._search:
             self.table.choose_row(0)

@@ -13,7 +13,7 @@ from posapp.ui.theme import theme
 from posapp.ui.widgets import Card, IconButton, Label
 from posapp.ui.widgets.painting import box, icon, start
 
-_ROW, _GAP, _AT_ONCE = 54, 8, 2
+_ROW, _GAP = 54, 8
 
 
 class _Sign(QWidget):
@@ -52,6 +52,7 @@ class ReceivedList(QScrollArea):
         super().__init__(parent)
         self.setObjectName("received")
         self._currency = currency
+        self._at_once = 2
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWidgetResizable(True)
@@ -80,7 +81,12 @@ class ReceivedList(QScrollArea):
             words = _("Nothing received yet. A smaller amount is a deposit.")
         self._nothing.label.setText(words)
         self._nothing.setVisible(not tenders)
-        count = min(max(1, len(tenders)), _AT_ONCE)
+        self.show_at_once(self._at_once)
+
+    def show_at_once(self, count: int) -> None:
+        """How many are seen without scrolling."""
+        self._at_once = count
+        count = min(max(1, len(self._rows)), count)
         self.setFixedHeight(count * _ROW + (count - 1) * _GAP)
 
     def _row(self, number: int, tender: Tender) -> QWidget:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from posapp.i18n import _
@@ -66,6 +66,15 @@ class SearchEdit(LineEdit):
     def wanted(self) -> str:
         """What is searched for."""
         return split_quantity(self.text())[1]
+
+    def event(self, event: QEvent) -> bool:
+        """With nothing typed there is nothing to undo here: Ctrl Z is the cart's."""
+        is_override = event.type() == QEvent.Type.ShortcutOverride
+        if is_override and not self.text() and isinstance(event, QKeyEvent):
+            if event.matches(QKeySequence.StandardKey.Undo):
+                event.ignore()
+                return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows and Enter are the list's; with nothing typed, + - Del are the cart's."""
