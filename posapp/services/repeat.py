@@ -23,7 +23,7 @@ def once(
     answers: type[V],
     work: Callable[[], V],
 ) -> V:
-    """Do ``work`` the first time this key is seen, give its answer every time after.
+    """Do ``work`` the first time this operation sees this key, give its answer every time after.
 
     Raises Refused ``key_reused`` when the key came with another request before.
     """
@@ -32,7 +32,8 @@ def once(
     if not 0 < len(key) <= 255:
         raise Refused("bad_key", field="key")
     fingerprint = hashlib.sha256(msgspec.json.encode((operation, command))).hexdigest()
-    first = uow.session.get(Answer, key)
+    named = f"{operation}:{key}"
+    first = uow.session.get(Answer, named)
     if first is not None:
         if first.fingerprint != fingerprint:
             raise Refused("key_reused", field="key", key=key)
@@ -40,7 +41,7 @@ def once(
     view = work()
     uow.session.add(
         Answer(
-            key=key,
+            key=named,
             operation=operation,
             fingerprint=fingerprint,
             answer=msgspec.json.encode(view).decode(),

@@ -72,4 +72,4 @@ def sms_settings(values: Values, secret: Secret) -> SmsSettings:
 def _password(username: str, key: str, secret: Secret) -> str:
     if not username:
         return ""
-    return secret(key) or (PRACTICE_LOGIN if username == PRACTICE_LOGIN else "")
+    return PRACTICE_LOGIN if username == PRACTICE_LOGIN else secret(key)
