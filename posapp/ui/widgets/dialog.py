@@ -159,13 +159,14 @@ class Dialog(QWidget):
         return head
 
     def _next(self, start_at: QWidget, step: int) -> QWidget | None:
-        found = start_at
-        while True:
-            found = found.nextInFocusChain() if step > 0 else found.previousInFocusChain()
-            if found is start_at:
-                return None
-            if self.isAncestorOf(found) and _takes_tab(found):
-                return found
+        # Not by nextInFocusChain: PySide takes what it returns for a child of the widget that
+        # was asked, and declares half the window deleted when the dialog goes.
+        stops = [widget for widget in self.findChildren(QWidget) if _takes_tab(widget)]
+        if not stops:
+            return None
+        before = -1 if step > 0 else 0
+        at = stops.index(start_at) if start_at in stops else before
+        return stops[(at + step) % len(stops)]
 
 
 class _Rounded(Panel):
