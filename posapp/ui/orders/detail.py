@@ -14,7 +14,7 @@ from posapp.ui.orders.timeline_words import timeline_events
 from posapp.ui.send_invoice.overlay_scroll import OverlayScroll
 from posapp.ui.widgets import EmptyState, Label, Panel, Timeline
 
-WIDTH, NARROW = 480, 400
+WIDTH, NARROW = 480, 420
 
 
 class DetailPanel(Panel):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from posapp.i18n import _
 from posapp.services.sales.views import OrderView
@@ -14,6 +14,9 @@ from posapp.ui.orders.queries import OrderDetail
 from posapp.ui.orders.words import money
 from posapp.ui.runtime.keymap import hint_for
 from posapp.ui.widgets import Button, IconButton, Label, ProgressBar, StatusChip
+
+_MARGIN = 20
+_LOW = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom
 
 
 class DetailHead(QWidget):
@@ -30,6 +33,7 @@ class DetailHead(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("order_head")
+        self._note_beside = True
         self._build()
         self._wire()
 
@@ -66,7 +70,7 @@ class DetailHead(QWidget):
 
     def _build(self) -> None:
         column = QVBoxLayout(self)
-        column.setContentsMargins(20, 14, 20, 16)
+        column.setContentsMargins(_MARGIN, 14, _MARGIN, 16)
         column.setSpacing(0)
         top = QHBoxLayout()
         top.setSpacing(12)
@@ -83,23 +87,41 @@ class DetailHead(QWidget):
         top.addWidget(self.more_button)
         column.addLayout(top)
         column.addSpacing(11)
-        self.meaning = Label("", "small", "text2")
-        self.meaning.setObjectName("order_sum_meaning")
-        column.addWidget(self.meaning)
-        sums = QHBoxLayout()
-        self.figure = Label("", "figure", elide=False)
-        self.figure.setObjectName("order_sum")
-        self.note = SumNote(name="order_sum_note")
-        sums.addWidget(self.figure)
-        sums.addStretch()
-        sums.addWidget(self.note, 0, Qt.AlignmentFlag.AlignBottom)
-        column.addSpacing(2)
-        column.addLayout(sums)
+        column.addLayout(self._make_sums())
         column.addSpacing(20)
         self.bar = ProgressBar(name="order_progress")
         column.addWidget(self.bar)
         column.addWidget(self._make_actions())
         self._make_menus()
+
+    def _make_sums(self) -> QGridLayout:
+        self.meaning = Label("", "small", "text2")
+        self.meaning.setObjectName("order_sum_meaning")
+        self.figure = Label("", "figure", elide=False)
+        self.figure.setObjectName("order_sum")
+        self.note = SumNote(name="order_sum_note")
+        self._sums = QGridLayout()
+        self._sums.setVerticalSpacing(2)
+        self._sums.setColumnStretch(0, 1)
+        self._sums.addWidget(self.meaning, 0, 0)
+        self._sums.addWidget(self.figure, 1, 0)
+        self._sums.addWidget(self.note, 1, 1, _LOW)
+        return self._sums
+
+    def _place_note(self) -> None:
+        """Beside the sum, or above it where both are too long for one row."""
+        wanted = self.figure.sizeHint().width() + self.note.sizeHint().width() + 16
+        beside = wanted <= self.width() - 2 * _MARGIN
+        if beside != self._note_beside:
+            self._note_beside = beside
+            self._sums.removeWidget(self.note)
+            self._sums.removeWidget(self.figure)
+            self._sums.addWidget(self.figure, 1, 0, 1, 1 if beside else 2)
+            if beside:
+                self._sums.addWidget(self.note, 1, 1, _LOW)
+            else:
+                self._sums.addWidget(self.note, 0, 1)
+            self._sums.setRowMinimumHeight(0, 0 if beside else 26)
 
     def _make_actions(self) -> QWidget:
         self.actions_row = QWidget()
@@ -180,3 +202,9 @@ class DetailHead(QWidget):
         self.meaning.setText(meaning)
         self.figure.setText(figure)
         self.note.set_words(note)
+        self._place_note()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give note and sum their rows."""
+        super().resizeEvent(event)
+        self._place_note()

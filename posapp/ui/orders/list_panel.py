@@ -30,7 +30,7 @@ ALL = ""
 _STATUSES = ("unpaid", "partially_paid", "paid", "overdue", "review")
 #: Widths of Order, Total, Outstanding and Status; Customer takes the rest.
 _ORDER, _TOTAL, _OUTSTANDING, _STATUS = 136, 126, 134, 180
-#: Below this the total gives its place to the customer's name.
+#: Below this the totals go, and the customer stands under the number.
 _NARROW = 640
 
 
@@ -104,9 +104,15 @@ class ListPanel(Panel):
         return row.id if row else ""
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """A narrow list leaves the totals out."""
+        """A narrow list leaves totals out and says the customer under the number."""
         super().resizeEvent(event)
-        self.table.setColumnHidden(Column.TOTAL, self.width() < _NARROW)
+        compact = self.width() < _NARROW
+        if compact != self.table.isColumnHidden(Column.CUSTOMER):
+            self.table.setColumnHidden(Column.TOTAL, compact)
+            self.table.setColumnHidden(Column.CUSTOMER, compact)
+            self.table.set_widths(0 if compact else _ORDER, 0, _TOTAL, _OUTSTANDING, _STATUS)
+            self.model.set_compact(compact=compact)
+            self._fit_columns()
 
     def _build(self) -> None:
         self.model = OrdersModel(self._context, self)
@@ -262,8 +268,9 @@ class ListPanel(Panel):
         for column, least in ((Column.TOTAL, _TOTAL), (Column.OUTSTANDING, _OUTSTANDING)):
             needed = width_of(self.model.longest(column), face) + 26
             self.table.setColumnWidth(column, max(least, needed))
-        number = width_of(self.model.longest(Column.ORDER), font("body", 500)) + 34
-        self.table.setColumnWidth(Column.ORDER, max(_ORDER, number))
+        if not self.table.isColumnHidden(Column.CUSTOMER):
+            number = width_of(self.model.longest(Column.ORDER), font("body", 500)) + 34
+            self.table.setColumnWidth(Column.ORDER, max(_ORDER, number))
 
 
 def _lined(table: Table) -> QWidget:

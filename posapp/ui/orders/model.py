@@ -58,10 +58,19 @@ class OrdersModel(QAbstractTableModel):
         self._asked = 0
         self._fetching = False
         self._zone, self._now = "UTC", datetime.now(UTC)
+        self._compact = False
+
+    def set_compact(self, *, compact: bool) -> None:
+        """Say the customer under the number: there is no room for a column."""
+        if compact != self._compact:
+            self._compact = compact
+            self._tell_all()
 
     def set_clock(self, zone: str, now: datetime) -> None:
         """Say what is today, and where."""
-        self._zone, self._now = zone, now
+        if zone != self._zone or now.date() != self._now.date():
+            self._zone, self._now = zone, now
+            self._tell_all()
 
     def show_query(self, query: ListOrders) -> None:
         """Ask for another list; what is shown stays until the answer comes."""
@@ -154,7 +163,8 @@ class OrdersModel(QAbstractTableModel):
         if role == Role.ID:
             return row.id
         if role == Role.SECOND_LINE and column == Column.ORDER:
-            return time_or_date(row.created_at, self._now, self._zone)
+            when = time_or_date(row.created_at, self._now, self._zone)
+            return f"{when} · {self._words(row, Column.CUSTOMER)}" if self._compact else when
         if role == Role.STATUS and column == Column.STATUS:
             return row.badge
         if role == Role.STRUCK and column == Column.TOTAL:
@@ -173,6 +183,11 @@ class OrdersModel(QAbstractTableModel):
         if column == Column.OUTSTANDING:
             return money(row.outstanding, row.currency) if row.outstanding else "–"
         return status_words(row.badge, percent(row.received, row.owed))
+
+    def _tell_all(self) -> None:
+        if self._rows:
+            last = self.index(len(self._rows) - 1, len(Column) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
 
     def _replace(self, page: Page[OrderRow]) -> None:
         self.beginResetModel()

@@ -250,6 +250,22 @@ def test_nothing_that_was_paid_for_can_be_voided(qtbot, ui_context, shop_till):
     assert not page.detail.head.void_action.isVisible()
 
 
+def test_the_menus_still_work_after_a_dialog_was_open(qtbot, ui_context, shop_till):
+    """A dialog that goes once took everything with it that its Tab had passed."""
+    sale(shop_till)
+    page = open_page(qtbot, ui_context)
+    QTest.keyClick(page, Qt.Key.Key_F8)
+    for _ in range(30):
+        QTest.keyClick(page.window().focusWidget(), Qt.Key.Key_Tab)
+    topmost_dialog(page.window()).reject()
+    sale(shop_till, cash=95_000)
+    settle()
+    page.list.table.choose_row(0)
+    assert not page.detail.head.void_action.isVisible()
+    page.list.table.choose_row(1)
+    assert page.detail.head.void_action.isVisible()
+
+
 class WatchedPoller(Poller):
     """The real poller, which also remembers what it was told to watch."""
 

@@ -188,11 +188,19 @@ def test_long_sums_widen_their_column_and_are_never_cut(qtbot, ui_context, shop_
     assert page.list.table.columnWidth(3) >= needed + 24
 
 
-def test_in_a_small_window_the_total_gives_way(qtbot, ui_context, shop_till):
-    sale(shop_till)
+def test_in_a_small_window_the_customer_stands_under_the_number(qtbot, ui_context, shop_till):
+    sale(shop_till, *["GR-C2"] * 9, who="Siti", cash=1_000_000)
     page = open_page(qtbot, ui_context, 952, 640)
-    assert page.list.table.isColumnHidden(2)
-    assert page.detail.width() == 400
+    assert [page.list.table.isColumnHidden(column) for column in range(5)] == [
+        False, True, True, False, False,
+    ]  # fmt: skip
+    assert page.list.model.index(0, 0).data(Role.SECOND_LINE) == "14:32 · Siti Nurhaliza"
+    head = page.detail.head
+    assert head.note.width() >= head.note.sizeHint().width()
+    assert not head.figure.geometry().intersects(head.note.geometry())
+    assert page.detail.width() == 420
+    chips = page.list.chips.values()
+    assert all(chip.parent().rect().contains(chip.geometry()) for chip in chips)
 
 
 def test_an_order_is_found_by_its_number_from_anywhere(qtbot, ui_context, shop_till):
