@@ -163,7 +163,7 @@ class MainWindow(QMainWindow):
     def _quit(self) -> None:
         self._leaving = True
         self.tray.hide()
-        self.close()
+        self.hide()
         self.left.emit()
 
     def _build(self, current: str) -> None:
@@ -181,6 +181,7 @@ class MainWindow(QMainWindow):
         bind(self.chrome, "open.unsent", self.show_unsent)
         bind(self.chrome, "help", self._on_help)
         self.chrome.show_page(self._page(current))
+        self.chrome.show()
 
     def _rebuild(self) -> None:
         """Everything anew in the language that was chosen; drafts and page stay."""
@@ -224,7 +225,11 @@ class MainWindow(QMainWindow):
 
     def _on_changes(self, changes: Changes) -> None:
         for page in list(self._pages.values()):
-            page.apply_changes(changes)
+            try:
+                page.apply_changes(changes)
+            except Exception:
+                # A page that fails must not keep the news from the others.
+                log.exception("the page %s failed on news of changes", page.key)
         if changes.settings or changes.everything:
             self.context.look(self, read_facts, then=self._on_facts, topic="window.facts")
         if changes.orders or changes.everything:

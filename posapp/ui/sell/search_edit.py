@@ -69,11 +69,14 @@ class SearchEdit(LineEdit):
 
     def event(self, event: QEvent) -> bool:
         """With nothing typed there is nothing to undo here: Ctrl Z is the cart's."""
-        is_override = event.type() == QEvent.Type.ShortcutOverride
-        if is_override and not self.text() and isinstance(event, QKeyEvent):
-            if event.matches(QKeySequence.StandardKey.Undo):
-                event.ignore()
-                return True
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and not self.text()
+            and isinstance(event, QKeyEvent)
+            and event.matches(QKeySequence.StandardKey.Undo)
+        ):
+            event.ignore()
+            return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from posapp.error_text import code_text
 from posapp.i18n import _
+from posapp.models.outbox import JobState
 from posapp.services.outbox.status import JobView
 from posapp.ui.sell.words import phone_words
 from posapp.ui.status.ages import age_words
@@ -30,7 +31,7 @@ class _Sign(QWidget):
 
     def show_job(self, job: JobView) -> None:
         self._icon = _ICONS.get(job.channel, "link")
-        stuck = job.state == "stuck"
+        stuck = job.state == JobState.STUCK
         self._status = "overdue" if stuck else "queued" if job.error else "unpaid"
         self.update()
 
@@ -47,6 +48,8 @@ class JobRow(Panel):
     retried = Signal(str)
     dropped = Signal(str)
     opened = Signal(str)
+    #: An arrow key: to the row above or below.
+    stepped = Signal(int)
 
     def __init__(self, job: JobView, now: datetime, parent: QWidget | None = None) -> None:
         super().__init__("raised", "b", name=f"job_{job.id}", parent=parent)
@@ -68,6 +71,7 @@ class JobRow(Panel):
         buttons.setSpacing(8)
         for button in (self.retry, self.open, self.drop):
             buttons.addWidget(button)
+            button.installEventFilter(self)
         buttons.addStretch()
         words.addSpacing(6)
         words.addLayout(buttons)
@@ -93,6 +97,15 @@ class JobRow(Panel):
             button.setAccessibleName(f"{button.text()}: {self.title.text()}")
         self.setAccessibleName(f"{self.title.text()}. {self.why.text()}")
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Up and down are for rows; left and right stay with the buttons."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
+            if step is not None:
+                self.stepped.emit(step)
+                return True
+        return super().eventFilter(watched, event)
+
     def show_age(self, now: datetime) -> None:
         """Show the document, and how long it waits."""
         parts = [self._job.order, self._job.invoice, age_words(self._job.created_at, now)]
@@ -110,8 +123,10 @@ def _what(job: JobView) -> str:
 
 
 def _why(job: JobView) -> str:
-    if job.error:
-        return code_text(job.error, {"detail": job.detail})
-    if job.state == "running":
+    if job.state == JobState.RUNNING:
         return _("It is being sent now.")
+    # A person said "retry": what went wrong before is not what holds it up now.
+    was_retried = job.state == JobState.WAITING and job.attempts == 0
+    if job.error and not was_retried:
+        return code_text(job.error, {"detail": job.detail})
     return _("It waits for its turn.")

@@ -40,8 +40,11 @@ class UnsentPopover(Popover):
         step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
         if step is None:
             super().keyPressEvent(event)
-            return
-        event.accept()
+        else:
+            event.accept()
+            self._step(step)
+
+    def _step(self, step: int) -> None:
         rows = list(self._rows.values())
         if rows:
             focus = self.focusWidget()
@@ -118,6 +121,7 @@ class UnsentPopover(Popover):
         row.retried.connect(self._on_retry)
         row.dropped.connect(self._on_drop)
         row.opened.connect(self._on_open)
+        row.stepped.connect(self._step)
         self._rows[job.id] = row
         return row
 
