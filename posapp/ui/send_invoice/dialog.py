@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from posapp.error_text import error_text
@@ -23,15 +23,14 @@ from posapp.ui.runtime.keymap import bind, hint_for
 from posapp.ui.send_invoice.copy_link import LinkCopier
 from posapp.ui.send_invoice.draft import Draft, draft_key, keep_draft
 from posapp.ui.send_invoice.facts import Facts, Shown, ask_facts, show_preview
-from posapp.ui.send_invoice.form import SendForm, untouched
-from posapp.ui.send_invoice.overlay_scroll import OverlayScroll
+from posapp.ui.send_invoice.form import FormScroll, SendForm, untouched
 from posapp.ui.send_invoice.paper import sms_size
 from posapp.ui.send_invoice.phone_rule import split_number
 from posapp.ui.send_invoice.preview_pane import PreviewPane
 from posapp.ui.send_invoice.words import moment, trouble_words
 from posapp.ui.widgets import Button, Dialog
 
-_WIDTH, _FORM = 920, 496
+_WIDTH = 920
 
 
 class SendInvoiceDialog(Dialog):
@@ -62,7 +61,7 @@ class SendInvoiceDialog(Dialog):
         self.preview = PreviewPane()
         row = QHBoxLayout()
         row.setSpacing(0)
-        row.addWidget(_FormScroll(self.form))
+        row.addWidget(FormScroll(self.form))
         row.addWidget(self.preview, 1)
         self.body.addLayout(row)
         self.copy_button = Button(
@@ -107,7 +106,7 @@ class SendInvoiceDialog(Dialog):
         self._facts, self._order = facts, facts.order
         self.form.show_order(facts.order)
         self.form.show_facts(facts)
-        self._show_open_invoice(facts)
+        self.form.show_open_invoice(facts)
         sendable = facts.refusal is None
         self.send_button.setEnabled(sendable)
         self.copy_button.setEnabled(sendable)
@@ -122,24 +121,9 @@ class SendInvoiceDialog(Dialog):
         action = _("Open Settings") if mendable else ""
         self.form.say(error_text(refusal), action=action)
 
-    def _show_open_invoice(self, facts: Facts) -> None:
-        """An open invoice is not opened twice: the same link is told again."""
-        invoice = facts.open_invoice
-        self.form.told.setVisible(invoice is not None and facts.refusal is None)
-        if invoice is None:
-            return
-        same = self._facts is None or self.form.methods.value() in ((), invoice.methods)
-        lead = _("{number} is open.").format(number=invoice.number)
-        words = _("The same link is told again.")
-        if not same:
-            words = _("Other methods make a new link; the old one is closed.")
-        self.form.told.set_words(lead, words)
-        until = _("until {when}").format(when=moment(invoice.expires_at, facts.zone))
-        self.form.expiry.fix(until, "")
-
     def _ask_preview(self) -> None:
-        if self._facts is not None and self._facts.open_invoice is not None:
-            self._show_open_invoice(self._facts)
+        if self._facts is not None:
+            self.form.show_open_invoice(self._facts)
         hours = self.form.expiry.hours()
         if not hours:
             return
@@ -303,18 +287,3 @@ class SendInvoiceDialog(Dialog):
         if self.form.phone.number.text() and not self.form.sms.isEnabled():
             return self.form.phone.number
         return self.send_button if self.send_button.isEnabled() else self.cancel_button
-
-
-class _FormScroll(OverlayScroll):
-    """As high as the form wants; scrolls in a window that is lower."""
-
-    def __init__(self, form: QWidget) -> None:
-        super().__init__(form, name="pay_form_scroll")
-        self._form = form
-        self.setFixedWidth(_FORM)
-
-    def sizeHint(self) -> QSize:
-        return QSize(_FORM, self._form.heightForWidth(_FORM))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(_FORM, 240)

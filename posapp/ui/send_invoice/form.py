@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from posapp.i18n import _
@@ -10,9 +10,12 @@ from posapp.services.sales.views import OrderView
 from posapp.ui.send_invoice.choices import OTHER, ExpiryChoice, MethodChoice
 from posapp.ui.send_invoice.draft import Draft
 from posapp.ui.send_invoice.facts import Facts
+from posapp.ui.send_invoice.overlay_scroll import OverlayScroll
 from posapp.ui.send_invoice.phone_field import PhoneField
-from posapp.ui.send_invoice.words import money
+from posapp.ui.send_invoice.words import moment, money
 from posapp.ui.widgets import Banner, Field, Label, LineEdit, ReadOnlyAmount, Switch
+
+_WIDTH = 496
 
 
 class SendForm(QWidget):
@@ -73,6 +76,19 @@ class SendForm(QWidget):
         if not facts.email_ready:
             self.email_field.set_help(_("Email is not set up yet: it waits until it is."))
         self._show_switch()
+
+    def show_open_invoice(self, facts: Facts) -> None:
+        """An open invoice is not opened twice: the same link is told again, to its own end."""
+        invoice = facts.open_invoice
+        self.told.setVisible(invoice is not None and facts.refusal is None)
+        if invoice is None:
+            return
+        words = _("The same link is told again.")
+        if self.methods.value() not in ((), invoice.methods):
+            words = _("Other methods make a new link; the old one is closed.")
+        self.told.set_words(_("{number} is open.").format(number=invoice.number), words)
+        until = _("until {when}").format(when=moment(invoice.expires_at, facts.zone))
+        self.expiry.fix(until, "")
 
     def show_sms_size(self, words: str) -> None:
         """Say how many messages the SMS is."""
@@ -192,6 +208,23 @@ class SendForm(QWidget):
             words = self._sms_words if self.sms.isChecked() else ""
         self.sms_words.setText(words)
         self.sms.setAccessibleDescription(words)
+
+
+class FormScroll(OverlayScroll):
+    """As high as the form wants; scrolls in a window that is lower."""
+
+    def __init__(self, form: SendForm) -> None:
+        super().__init__(form, name="pay_form_scroll")
+        self._form = form
+        self.setFixedWidth(_WIDTH)
+
+    def sizeHint(self) -> QSize:
+        """The form's own height."""
+        return QSize(_WIDTH, self._form.heightForWidth(_WIDTH))
+
+    def minimumSizeHint(self) -> QSize:
+        """It may be lower than the form."""
+        return QSize(_WIDTH, 240)
 
 
 def untouched(facts: Facts, number: tuple[str, str], *, sms_possible: bool) -> Draft:
