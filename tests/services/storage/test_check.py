@@ -155,6 +155,15 @@ CASES: dict[str, list[tuple[str, ...]]] = {
             "(SELECT invoice_id FROM charges GROUP BY invoice_id HAVING count(*) > 1)",
         )
     ],
+    "link_sum": [
+        ("UPDATE charges SET amount = amount + 1 WHERE state = 'queued'",),
+        ("UPDATE charges SET state = 'pending' WHERE state = 'paid'",),
+    ],
+    "closing_lost": [("UPDATE charges SET closing = 1 WHERE state = 'queued'",)],
+    "delivery_lost": [
+        ("UPDATE deliveries SET state = 'queued' WHERE state = 'sent'",),
+        ("UPDATE charges SET state = 'pending' WHERE state = 'queued'",),
+    ],
     "charge_paid": [("UPDATE charges SET state = 'paid' WHERE state = 'pending'",)],
     "delivery_amount": [("UPDATE deliveries SET amount = amount + 1 WHERE rowkey = 1",)],
     "outbox_lost": [
