@@ -9,6 +9,7 @@ from posapp.error_text import code_text
 from posapp.i18n import _, clock_time, short_date
 from posapp.services.channels.pay_link import shown_link
 from posapp.services.invoicing.views import DeliveryView, InvoiceView
+from posapp.ui.theme import line_height
 from posapp.ui.widgets import Button, Label, Well
 from posapp.ui.widgets.painting import icon, start
 
@@ -33,6 +34,8 @@ class LinkRow(Well):
         self._title.setObjectName("link_url")
         self._detail = Label("", "small", "text2", wrap=True)
         self._detail.setObjectName("link_detail")
+        # Two lines from the start, so that nothing moves when the link fills in.
+        self._detail.setFixedHeight(2 * line_height("small"))
         self.copy = Button(_("Copy"), size=32, icon="copy", name="copy_link")
         self.whatsapp = Button(_("WhatsApp"), size=32, icon="message-circle", name="whatsapp")
         words = QVBoxLayout()
