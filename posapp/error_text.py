@@ -240,6 +240,11 @@ _MACHINE = {
     "damaged": N_("The shop's file is damaged: {detail}. Restore the last backup."),
     "disk_error": N_("The disk does not answer as it should: {detail}. Nothing was saved."),
     "disk_full": N_("The disk is full, so nothing was saved. Make room and try again."),
+    "hub_database": N_(
+        "The hub keeps its notices in a file of its own; “{kind}” is not offered yet. Leave "
+        "--database out."
+    ),
+    "hub_failed": N_("The hub did not start: {detail}"),
     "hub_running": N_("A hub is running on this folder already."),
     "in_use": N_("This shop is open in another window. Close that one first."),
     "interrupted": N_("Stopped."),

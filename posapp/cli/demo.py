@@ -1,14 +1,16 @@
-"""``posapp demo``: the till on a demo shop, with the practice gateway beside it."""
+"""``posapp demo``: the till on a demo shop, with practice gateway and hub beside it."""
 
 from __future__ import annotations
 
 import contextlib
 import json
+import os
 import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +20,17 @@ from posapp.cli.parser import Commands
 from posapp.cli.sandbox import FOLDER as SANDBOX
 from posapp.i18n import _, language
 from posapp.models.errors import Refused
+from posapp.services.settings.vault import PASSPHRASE
 from posapp.services.storage.folder import DataFolder
 from posapp.services.storage.shop import alone, remove_database
 
 NAME = "Toko Sinar Jaya"
 #: Beside the shop's file: says that this shop may be thrown away.
 MARK = "demo"
+#: The hub's file, with what SQLite puts beside it.
+HUB = "hub.sqlite3"
+#: What it opens is practice, and so it is no secret.
+_PASSPHRASE = "practice"  # noqa: S105
 _GRACE = 3
 
 
@@ -35,11 +42,13 @@ def add(commands: Commands) -> None:
 
 
 def demo(call: Call) -> None:
-    """Open the demo shop, made where there is none; the sandbox ends with the window."""
+    """Open the demo shop, made where there is none; what runs beside ends with the window."""
     from posapp.ui.app import DemoInfo, run  # Qt: only where a window is wanted
 
+    # The till and its children share the hub's token; a demo asks for no keyring to keep it in.
+    os.environ[PASSPHRASE] = _PASSPHRASE
     prepare(call, reset=call.args.reset)
-    with sandbox_beside(call.folder) as told:
+    with all_beside(call.folder) as told:
         call.status = run(call.folder, DemoInfo(inbox_url=told["inbox"]))
 
 
@@ -53,6 +62,8 @@ def prepare(call: Call, *, reset: bool) -> None:
         with alone(folder):
             remove_database(folder)
             shutil.rmtree(folder.path / SANDBOX, ignore_errors=True)
+            for left in folder.path.glob(f"{HUB}*"):
+                left.unlink()
     if not folder.database.exists():
         folder.path.mkdir(parents=True, exist_ok=True)
         mark.touch()
@@ -73,30 +84,50 @@ def _settings() -> dict[str, str]:
 
 
 @contextlib.contextmanager
-def sandbox_beside(folder: Path) -> Iterator[dict[str, str]]:
-    """The sandbox as a process of its own that ends with this one, however this one ends."""
+def all_beside(folder: Path) -> Iterator[dict[str, str]]:
+    """Hub and sandbox, the one told by the other; what the sandbox says when it is ready."""
+    with hub_beside(folder) as hub, sandbox_beside(folder, "--notify", hub["notify"]) as told:
+        yield told
+
+
+def hub_beside(folder: Path) -> AbstractContextManager[dict[str, str]]:
+    """The hub as a process of its own. Raises Refused ``hub_failed``."""
+    return _beside(folder, lambda detail: Refused("hub_failed", detail=detail), "hub")
+
+
+def sandbox_beside(folder: Path, *words: str) -> AbstractContextManager[dict[str, str]]:
+    """The sandbox as a process of its own. Raises Refused ``sandbox_failed``."""
+    failed = lambda detail: Refused("sandbox_failed", detail=detail)  # noqa: E731
+    return _beside(folder, failed, "sandbox", *words)
+
+
+@contextlib.contextmanager
+def _beside(
+    folder: Path, failed: Callable[[str], Refused], *words: str
+) -> Iterator[dict[str, str]]:
+    """A serving command that ends with this process, however this one ends."""
     options: dict[str, Any] = {}
     if sys.platform == "win32":
         options["creationflags"] = subprocess.CREATE_NEW_PROCESS_GROUP
     else:
         options["start_new_session"] = True  # Ctrl+C in the terminal is for the window
     child = subprocess.Popen(  # noqa: S603  (this very program)
-        [*_program(), "--data-dir", str(folder), "--json", "sandbox", "--with-parent"],
+        [*_program(), "--data-dir", str(folder), "--json", *words, "--with-parent"],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8", **options,
     )  # fmt: skip
     try:
-        yield _ready(child)
+        yield _ready(child, failed)
     finally:
         _end(child)
 
 
-def _ready(child: subprocess.Popen[str]) -> dict[str, str]:
+def _ready(child: subprocess.Popen[str], failed: Callable[[str], Refused]) -> dict[str, str]:
     try:
         told = json.loads(child.stdout.readline() if child.stdout else "")
     except ValueError:
-        raise Refused("sandbox_failed", detail=f"exit {child.wait(_GRACE)}") from None
+        raise failed(f"exit {child.wait(_GRACE)}") from None
     if "error" in told:
-        raise Refused("sandbox_failed", detail=told["error"]["message"])
+        raise failed(told["error"]["message"])
     return dict(told)
 
 

@@ -9,6 +9,7 @@ from posapp.cli.parser import Commands
 from posapp.cli.words import listing, money, quantity, state
 from posapp.i18n import _
 from posapp.services.paging import Page
+from posapp.services.payments.refund import CHOSEN, RefundOrder, refund_order
 from posapp.services.payments.take import TakePayment, take_payment
 from posapp.services.sales.find import FILTERS, ListOrders, list_orders, show_order
 from posapp.services.sales.open import OpenOrder, open_order
@@ -29,6 +30,7 @@ def add(commands: Commands) -> None:
     add_search(many)
     add_page(many)
     _add_pay(noun)
+    _add_refund(noun)
     undo = noun.command("void", void, _("take back an order for which nothing was received"), shown)
     undo.add_argument("order", metavar="ID", help=_("id or number"))
     undo.add_argument("--reason", required=True, metavar="T", help=_("why"))
@@ -58,6 +60,23 @@ def _add_pay(noun: Commands) -> None:
     add_key(pay)
 
 
+def _add_refund(noun: Commands) -> None:
+    back = noun.command("refund", refund, _("give money back"), shown)
+    back.add_argument("order", metavar="ID", help=_("id or number"))
+    back.add_argument("--amount", required=True, type=whole, metavar="N", help=_("in minor units"))
+    back.add_argument(
+        "--cause", required=True, metavar="|".join(CHOSEN),
+        help=_("goods came back; too much had arrived; or the payment is undone"),
+    )  # fmt: skip
+    back.add_argument(
+        "--method", default="cash", metavar="M",
+        help=_("cash, transfer, or gateway: the way that it came"),
+    )  # fmt: skip
+    back.add_argument("--payment", default="", metavar="P", help=_("which payment, by its id"))
+    back.add_argument("--reason", default="", metavar="T", help=_("why"))
+    add_key(back)
+
+
 def create(call: Call) -> OrderView:
     """Save a new order with its number."""
     args = call.args
@@ -84,6 +103,15 @@ def take(call: Call) -> OrderView:
         args.order, args.method, args.amount, args.tendered, args.reference, args.key
     )
     return call.till.do(take_payment, command)
+
+
+def refund(call: Call) -> OrderView:
+    """Give money back; through the gateway it is promised here, and done by the outbox."""
+    args = call.args
+    command = RefundOrder(
+        args.order, args.amount, args.cause, args.method, args.payment, args.reason, args.key
+    )
+    return call.till.do(refund_order, command)
 
 
 def void(call: Call) -> OrderView:
@@ -116,6 +144,7 @@ def shown(order: OrderView) -> str:
             (_("Received"), sum_of(order.received)),
             (_("Outstanding"), sum_of(order.outstanding)),
             (_("Change"), sum_of(order.change) if order.change else ""),
+            *((_("Refund"), f"{sum_of(r.amount)}  {state(r.state)}") for r in order.refunds),
             *((i.number, f"{sum_of(i.amount)}  {state(i.state)}  {i.url}") for i in order.invoices),
         )
     )

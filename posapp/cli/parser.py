@@ -125,11 +125,13 @@ def build() -> Root:
     from posapp.cli import (
         customer,
         demo,
+        hub,
         init,
         invoice,
         order,
         outbox,
         product,
+        review,
         sandbox,
         settings,
         shop,
@@ -155,7 +157,8 @@ def build() -> Root:
     root.set_defaults(run=window.till, shows=str, named=("till",), where=lambda usual: usual)
     commands = Commands(root)
     for noun in (
-        demo, init, sandbox, settings, customer, product, order, invoice, sync, outbox, shop,
+        demo, init, sandbox, hub, settings, customer, product, order, invoice, review, sync, outbox,
+        shop,
     ):  # fmt: skip
         noun.add(commands)
     return root

@@ -49,7 +49,7 @@ def sandbox(call: Call) -> None:
 
     args = call.args
     if args.with_parent:
-        _end_with_parent()
+        end_with_parent()
 
     def ready(told: dict[str, str]) -> None:
         if _has_shop(call.folder):
@@ -123,7 +123,7 @@ def _has_shop(folder: Path) -> bool:
     return DataFolder(folder).database.exists()
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
     """End when standard input does: the program that started this one is gone."""
 
     def watch() -> None:

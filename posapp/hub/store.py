@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
@@ -38,6 +39,7 @@ class HubStore:
     """One SQLite file, used from one thread; each notice is one durable commit."""
 
     def __init__(self, path: Path) -> None:
+        _make_private(path)
         self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=5000"):
             self._connection.execute(f"PRAGMA {pragma}")
@@ -48,13 +50,13 @@ class HubStore:
     ) -> Kept | None:
         """Store a notice; none where it is there already."""
         moment = iso(at)
-        row = self._connection.execute(
+        rows = self._connection.execute(
             "INSERT INTO notices (account, event_id, reference, body, received_at) "
             "VALUES (?, ?, ?, ?, ?) ON CONFLICT (account, event_id) DO NOTHING "
             "RETURNING sequence",
             (account, event_id, reference, body, moment),
-        ).fetchone()
-        return None if row is None else Kept(row[0], account, event_id, reference, moment)
+        ).fetchall()
+        return Kept(rows[0][0], account, event_id, reference, moment) if rows else None
 
     def after(self, cursor: int, limit: int = 500) -> list[Kept]:
         """What arrived after a cursor, oldest first."""
@@ -65,10 +67,16 @@ class HubStore:
         )
         return [Kept(*row) for row in rows]
 
+    def forget_before(self, moment: datetime) -> None:
+        """Let go of notices that nobody will ask for any more; cursors stay what they were."""
+        self._connection.execute("DELETE FROM notices WHERE received_at < ?", (iso(moment),))
+
     def last(self) -> int:
         """The newest cursor."""
-        row = self._connection.execute("SELECT max(sequence) FROM notices").fetchone()
-        return int(row[0] or 0)
+        row = self._connection.execute(
+            "SELECT seq FROM sqlite_sequence WHERE name = 'notices'"
+        ).fetchone()
+        return int(row[0]) if row else 0
 
     def fact(self, name: str) -> str:
         """A remembered fact, or nothing."""
@@ -87,3 +95,9 @@ class HubStore:
     def close(self) -> None:
         """Let go of the file."""
         self._connection.close()
+
+
+def _make_private(path: Path) -> None:
+    """The file holds the token: only its owner may read it, from its first byte on."""
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    path.chmod(0o600)
