@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
-from posapp.cli import main
+# What the imports make stays for good: collecting meanwhile costs a tenth of the start.
+gc.disable()
+
+from posapp.cli import main  # noqa: E402
+
+gc.freeze()
+gc.enable()
 
 __all__ = ["main"]
 
