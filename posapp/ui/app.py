@@ -5,6 +5,7 @@ from __future__ import annotations
 # SQLAlchemy before Qt: the other order makes both imports slower.
 import posapp.bootstrap  # isort: skip  # noqa: F401
 
+import gc
 import signal
 import sys
 import threading
@@ -39,6 +40,7 @@ def run(data_dir: Path, demo: DemoInfo | None = None) -> int:
     is damaged) and the person gave up.
     """
     sys.setswitchinterval(SWITCH_INTERVAL)
+    gc.disable()  # until the window is there
     app = QApplication.instance() or QApplication([APP])
     assert isinstance(app, QApplication)  # noqa: S101  (nobody makes another kind)
     app.setApplicationName(APP)
@@ -51,6 +53,7 @@ def run(data_dir: Path, demo: DemoInfo | None = None) -> int:
         try:
             return app.exec()
         finally:
+            gc.enable()
             launcher.close()
 
 

@@ -124,7 +124,9 @@ class Launcher(QObject):
         self._ticker.start()
         database = self.till.database
         self.tasks.run("db-read", lambda: quick_check(database), self._on_checked, owner=self)
+        # What the start made stays for good: the collector need not look at it again.
         gc.freeze()
+        gc.enable()
 
     def _on_checked(self, wrong: str | None) -> None:
         if wrong is None or self.window is None or self.till is None:

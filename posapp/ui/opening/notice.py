@@ -18,7 +18,7 @@ from posapp.ui.theme import theme
 from posapp.ui.widgets import Button, Card, Label, brand_pixmap
 from posapp.ui.widgets.painting import box, icon, start
 
-_WIDTH = 560
+_WIDTH, _PADDING = 560, 32
 #: Another window has the shop: nothing here can mend that.
 _NOTHING_TO_DO = frozenset({"in_use"})
 #: A backup is the way out of these.
@@ -69,6 +69,8 @@ class Notice(QWidget):
         self.title.setText(f"{told}." if stop else told)
         self.words.setText(rest)
         self.words.setVisible(bool(rest))
+        for label in (self.title, self.words):
+            label.setFixedHeight(label.heightForWidth(_WIDTH - 2 * _PADDING))
         self._set_busy(busy=False)
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -94,7 +96,7 @@ class Notice(QWidget):
             _("Choose a backup…"), size=44, icon="archive-restore", name="choose_backup"
         )
         self.quit = Button(_("Quit"), size=44, name="quit")
-        card = Card(padding=32, name="trouble")
+        card = Card(padding=_PADDING, name="trouble")
         card.setFixedWidth(_WIDTH)
         card.body.setSpacing(8)
         card.body.addWidget(_Sign())
@@ -112,6 +114,9 @@ class Notice(QWidget):
         column.addStretch()
         column.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch()
+        if self._code in _RESTORABLE:
+            self.choose.set_kind("primary")
+            self.retry.set_kind("secondary")
         self.choose.setVisible(self._code in _RESTORABLE)
         self.retry.setVisible(self._code not in _NOTHING_TO_DO)
         self.retry.clicked.connect(self.again)

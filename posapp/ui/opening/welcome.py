@@ -33,7 +33,7 @@ class _Ink(QWidget):
         column.addWidget(BrandMark(48))
         column.addSpacing(32)
         for words in (_("Welcome."), _("Let’s open the shop.")):
-            column.addWidget(Label(words, "figure", "rail_on"))
+            column.addWidget(Label(words, "figure", "rail_on", wrap=True))
         column.addSpacing(10)
         column.addWidget(Label(_("A name is enough; the rest can be changed later."), "body",
                                "rail_text", wrap=True))  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListView, QWidget
 
@@ -55,6 +55,8 @@ class CartList(QListView):
     quantity_typed = Signal(int, int)
     refused = Signal(object)
     deleted = Signal(int)
+    #: Enter or Esc in the quantity: the keys go back to the search.
+    returned = Signal()
 
     def __init__(self, currency: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,6 +66,7 @@ class CartList(QListView):
         self._delegate = CartDelegate(self)
         self._open = True
         self._showing = False
+        self._quantity = 0
         self.setModel(self.cart_model)
         self.setItemDelegate(self._delegate)
         self.setFrameShape(QListView.Shape.NoFrame)
@@ -77,6 +80,7 @@ class CartList(QListView):
         self.tools.more.clicked.connect(lambda: self.nudged.emit(self.row(), 1))
         self.tools.delete.clicked.connect(lambda: self.deleted.emit(self.row()))
         self.tools.quantity.editingFinished.connect(self._on_quantity)
+        self.tools.quantity.installEventFilter(self)
         self.verticalScrollBar().valueChanged.connect(self._place_tools)
 
     def row(self) -> int:
@@ -92,8 +96,8 @@ class CartList(QListView):
         index = self.cart_model.index(cart.selected) if is_open else QModelIndex()
         self.setCurrentIndex(index)
         if 0 <= cart.selected < len(cart.lines):
-            self.tools.quantity.setText(quantity_words(cart.lines[cart.selected].quantity))
-            self.tools.quantity.set_error(False)
+            self._quantity = cart.lines[cart.selected].quantity
+            self._show_quantity()
         self._showing = False
         self.doItemsLayout()
         self.verticalScrollBar().setValue(scrolled)
@@ -131,10 +135,28 @@ class CartList(QListView):
         else:
             super().keyPressEvent(event)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Enter takes the quantity that was typed, Esc the old one; both lead back."""
+        if (
+            watched is self.tools.quantity
+            and event.type() == QEvent.Type.KeyPress
+            and isinstance(event, QKeyEvent)
+        ):
+            if event.key() == Qt.Key.Key_Escape:
+                self._show_quantity()
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape):
+                self.returned.emit()
+                return True
+        return super().eventFilter(watched, event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the tools over their line."""
         super().resizeEvent(event)
         self._place_tools()
+
+    def _show_quantity(self) -> None:
+        self.tools.quantity.setText(quantity_words(self._quantity))
+        self.tools.quantity.set_error(False)
 
     def _place_tools(self) -> None:
         index = self.currentIndex()

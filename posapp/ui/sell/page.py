@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -143,17 +143,6 @@ class SellPage(Page):
         elif self.draft.stage == PRODUCTS:
             self._pass_on(self.search, event)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A key in the cart's own fields that goes back brings the focus back too."""
-        if event.type() == QEvent.Type.KeyPress and watched is self.cart.list.tools.quantity:
-            assert isinstance(event, QKeyEvent)  # noqa: S101  (what the type says)
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape):
-                if event.key() == Qt.Key.Key_Escape:
-                    self._show_cart()
-                self.search.setFocus(Qt.FocusReason.OtherFocusReason)
-                return True
-        return super().eventFilter(watched, event)
-
     def _build(self) -> None:
         self.view = SellView(self.context, self._facts)
         self.search, self.products = self.view.search, self.view.products
@@ -180,8 +169,8 @@ class SellPage(Page):
         self.cart.list.nudged.connect(self.selling.nudge)
         self.cart.list.deleted.connect(self.selling.delete)
         self.cart.list.quantity_typed.connect(self.selling.set_quantity)
-        self.cart.list.refused.connect(self._on_bad_quantity)
-        self.cart.list.tools.quantity.installEventFilter(self)
+        self.cart.list.refused.connect(self.selling.refuse)
+        self.cart.list.returned.connect(self._focus)
         self.cart.sell_foot.exact_cash.connect(self.exact_cash)
         self.cart.sell_foot.pay.connect(self.pay)
         self.payment.left.connect(self.back)
@@ -276,11 +265,6 @@ class SellPage(Page):
     def _on_line(self, row: int) -> None:
         self.draft.cart.selected = row
         self.cart.list.show_cart(self.draft.cart, self.selling.taxes)
-
-    def _on_bad_quantity(self, error: Exception) -> None:
-        self.context.sounds.play("error")
-        if self.context.shell is not None:
-            self.context.shell.tell_trouble(error)
 
     def _on_customer(self, customer: CustomerView) -> None:
         self.draft.cart.customer = customer

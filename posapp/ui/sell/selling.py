@@ -120,11 +120,15 @@ class Selling(QObject):
         if self._context.shell is not None:
             self._context.shell.toast(title, words, "error")
 
+    def refuse(self, refusal: Exception) -> None:
+        """Say why the cart stays as it is."""
+        self.tell(_("The cart did not change"), trouble_words(refusal))
+
     def _try(self, change: Callable[[], object]) -> bool:
         try:
             change()
         except Refused as refusal:
-            self.tell(_("The cart did not change"), trouble_words(refusal))
+            self.refuse(refusal)
             return False
         return True
 
