@@ -307,7 +307,6 @@ def story(app: QApplication, folder: Path, language: str) -> None:
         unsent(pictures)
         launcher.window.hide()
         launcher.close()
-        app.removeEventFilter(launcher.scans)
         launcher.window.deleteLater()
         launcher.deleteLater()
 

@@ -95,7 +95,7 @@ def test_deposit_link_and_paid_in_a_browser(window, till: Till, browser, qtbot):
     type_in("siti")
     qtbot.waitUntil(lambda: part(window, "customers").model().rowCount() >= 1, timeout=SECONDS)
     key(QApplication.focusWidget(), Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: not part(window, "customer_picker").isVisible(), timeout=SECONDS)
+    qtbot.waitUntil(lambda: not window.findChild(QWidget, "customer_picker"), timeout=SECONDS)
     # A deposit in cash, the rest by link: F10, digits, F11, Enter.
     key(window, Qt.Key.Key_F10)
     type_in("30000")

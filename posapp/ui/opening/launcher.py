@@ -74,6 +74,7 @@ class Launcher(QObject):
 
     def close(self) -> None:
         """End the background work and let go of the folder."""
+        self._app.removeEventFilter(self.scans)
         if self._ticker is not None:
             self._ticker.stop()
         self.tasks.stop()

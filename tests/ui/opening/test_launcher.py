@@ -47,7 +47,6 @@ class Opened:
         return self.launcher.window
 
     def close(self) -> None:
-        self._app.removeEventFilter(self.launcher.scans)
         self.launcher.close()
         for shown in (self.launcher.window, self.instead):
             if shown is not None:
