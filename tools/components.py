@@ -154,15 +154,15 @@ class Rows(QAbstractTableModel):
         (True, "ORD-A-000391", "Hotel Melati", "Rp 5.350.000", "overdue", "", "selected"),
     )  # fmt: skip
 
-    def rowCount(self, _parent=None) -> int:  # noqa: N802
+    def rowCount(self, _parent=None) -> int:
         """Three."""
         return len(self.ROWS)
 
-    def columnCount(self, _parent=None) -> int:  # noqa: N802
+    def columnCount(self, _parent=None) -> int:
         """Six."""
         return len(self.HEADS)
 
-    def headerData(self, section, orientation, role):  # noqa: N802
+    def headerData(self, section, orientation, role):
         """Names, the money's at the right."""
         if role == Qt.ItemDataRole.TextAlignmentRole and section == 3:
             return Qt.AlignmentFlag.AlignRight

@@ -10,6 +10,7 @@ import json
 import os
 import sys
 import time
+from pathlib import Path
 
 BEGAN = int(os.environ["BENCH_BEGAN"])
 IDLE_MS = 2500
@@ -28,8 +29,8 @@ def tell(**values: float) -> None:
 
 def resident() -> float:
     """MiB of memory that this process holds."""
-    with open("/proc/self/statm") as file:
-        return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
 def floor() -> None:

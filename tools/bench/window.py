@@ -114,9 +114,9 @@ class Bench:
     """The real window, driven from inside its own process."""
 
     def __init__(self, folder: Path) -> None:
-        import posapp.ui.app  # noqa: F401  (SQLAlchemy before Qt)
         from PySide6.QtWidgets import QApplication
 
+        import posapp.ui.app  # noqa: F401  (SQLAlchemy before Qt)
         from posapp.services.customers.find import ListCustomers, list_customers
         from posapp.ui.opening.launcher import Launcher
         from posapp.ui.theme import apply
@@ -154,9 +154,10 @@ class Bench:
 
     def paid_to_pixels(self, url: str) -> Samples:
         """From the gateway's "paid" to the word on the screen."""
+        from PySide6.QtWidgets import QWidget
+
         from posapp.services.invoicing.manage import show_invoice
         from posapp.services.invoicing.send import SendInvoice, send_invoice
-        from PySide6.QtWidgets import QWidget
 
         samples = Samples()
         for turn in range(PAYS):
