@@ -12,8 +12,6 @@ from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-#: A whole request, head and body, has come by then.
-REQUEST_SECONDS = 10.0
 MAX_HEAD = 32_768
 #: Sockets that the hub may hold; systems often allow 1,024 where nobody asks for more.
 SOCKETS = 65_536
@@ -22,9 +20,12 @@ SOCKETS = 65_536
 class Impatient(HttpToolsProtocol):
     """Cuts a connection whose request does not come to its end."""
 
+    #: A whole request, head and body, has come by then.
+    seconds = 10.0
     _limit: asyncio.TimerHandle | None = None
     _in_head = True
     _head = 0
+    _ended = 0
 
     def connection_made(self, transport: Any) -> None:
         """The time begins with the connection, not with its first byte."""
@@ -33,8 +34,9 @@ class Impatient(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Some bytes; a head that goes on and on is cut."""
+        ended = self._ended
         super().data_received(data)
-        if self._in_head:
+        if self._in_head and self._ended == ended:
             self._head += len(data)
             if self._head > MAX_HEAD:
                 self._cut()
@@ -53,6 +55,7 @@ class Impatient(HttpToolsProtocol):
         """It is all there; how long the answer takes is ours."""
         super().on_message_complete()
         self._in_head, self._head = True, 0
+        self._ended += 1
         self._stop()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -62,7 +65,7 @@ class Impatient(HttpToolsProtocol):
 
     def _start(self) -> None:
         if self._limit is None:
-            self._limit = self.loop.call_later(REQUEST_SECONDS, self._cut)
+            self._limit = self.loop.call_later(self.seconds, self._cut)
 
     def _stop(self) -> None:
         limit, self._limit = self._limit, None

@@ -30,7 +30,7 @@ class Refusals:
 
     def is_worn(self, address: str) -> bool:
         """Whether this address was refused too often to be listened to now."""
-        return self._level(address) >= self._most
+        return self._level(address) + 1 > self._most
 
     def note(self, address: str) -> None:
         """It was refused once more."""

@@ -70,10 +70,10 @@ class Listeners:
         for listener in self._all:
             listener.push(kept.sequence, event)
 
-    async def beat(self) -> None:
+    async def beat(self, pause: float = KEEP_ALIVE) -> None:
         """Let every till know that the hub is there, until cancelled."""
         while True:
-            await asyncio.sleep(KEEP_ALIVE)
+            await asyncio.sleep(pause)
             for listener in self._all:
                 listener.push(0, _BEAT)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import secrets
 import socket
 from collections.abc import Callable
@@ -50,30 +51,42 @@ def serve(
         store.remember("port", str(number(listening)))
         url = f"http://{HOST}:{number(listening)}"
         told = {"url": url, "notify": f"{url}/notify/{account}", "token": token}
-        asyncio.run(_run(hub, listening, lambda: ready(told)))
+        server = HubServer(hub)
+        with stopped_by_signals(server.stop):
+            asyncio.run(server.run(listening, lambda: ready(told)))
     finally:
         store.close()
         lock.release()
 
 
-async def _run(hub: Hub, listening: socket.socket, ready: Callable[[], None]) -> None:
-    server = QuietServer(web_config(build(hub), Impatient, GRACE_SECONDS))
-    loop = asyncio.get_running_loop()
+class HubServer:
+    """A hub on its socket; ``stop`` may be called from any thread."""
 
-    def stop() -> None:
-        server.should_exit = True
-        loop.call_soon_threadsafe(hub.listeners.end)
+    def __init__(self, hub: Hub, protocol: type = Impatient) -> None:
+        self._hub = hub
+        self._web = QuietServer(web_config(build(hub), protocol, GRACE_SECONDS))
+        self._loop: asyncio.AbstractEventLoop | None = None
 
-    with stopped_by_signals(stop):
-        serving = asyncio.create_task(server.serve(sockets=[listening]))
-        beating = asyncio.create_task(hub.listeners.beat())
-        while not server.started and not serving.done():
-            await asyncio.sleep(0.005)
+    async def run(self, listening: socket.socket, ready: Callable[[], None]) -> None:
+        """Serve until ``stop``."""
+        self._loop = asyncio.get_running_loop()
+        # It warns of every stranger who sends no HTTP: they could fill the log.
+        logging.getLogger("uvicorn.error").setLevel(logging.ERROR)
+        serving = asyncio.create_task(self._web.serve(sockets=[listening]))
+        beating = asyncio.create_task(self._hub.listeners.beat())
         try:
+            while not self._web.started and not serving.done():
+                await asyncio.sleep(0.005)
             ready()
         except BaseException:
-            stop()
+            self.stop()
             raise
         finally:
             await serving
             beating.cancel()
+
+    def stop(self) -> None:
+        """End soon: the tills are let go, answers in flight get a second."""
+        self._web.should_exit = True
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self._hub.listeners.end)

@@ -39,6 +39,7 @@ class HubStore:
     """One SQLite file, used from one thread; each notice is one durable commit."""
 
     def __init__(self, path: Path) -> None:
+        self.path = path
         _make_private(path)
         self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=5000"):
