@@ -31,7 +31,7 @@ def in_language(language: str) -> _gettext.NullTranslations:
 
 def set_language(language: str) -> None:
     """Choose what ``_`` and ``ngettext`` speak from now on in this process."""
-    global _current  # noqa: PLW0603  (one screen, one language)
+    global _current
     _current = language if language in LANGUAGES else "en"
 
 
@@ -60,7 +60,9 @@ def N_(text: str) -> str:  # noqa: N802
     return text
 
 
-def clock_time(at: datetime, zone: str, language: str | None = None, *, seconds: bool = False) -> str:
+def clock_time(
+    at: datetime, zone: str, language: str | None = None, *, seconds: bool = False
+) -> str:
     """A time of day as the language writes it: 14:32 in English, 14.32 in Indonesian."""
     colon = "." if (language or _current) == "id" else ":"
     local = at.astimezone(ZoneInfo(zone))
@@ -68,7 +70,9 @@ def clock_time(at: datetime, zone: str, language: str | None = None, *, seconds:
     return local.strftime(pattern)
 
 
-def short_date(at: datetime, zone: str, language: str | None = None, *, weekday: bool = False) -> str:
+def short_date(
+    at: datetime, zone: str, language: str | None = None, *, weekday: bool = False
+) -> str:
     """A date in a few letters: ``Sun 22 Nov`` or ``Min, 22 Nov``."""
     from babel.dates import format_date  # first use only
 

@@ -103,9 +103,12 @@ class Database:
         self._listeners.append(listener)
 
     def publish(self, changes: Changes) -> None:
-        """Tell the listeners."""
+        """Tell the listeners; what is saved stays done even where one of them stumbles."""
         for listener in self._listeners:
-            listener(changes)
+            try:
+                listener(changes)
+            except Exception:
+                log.exception("a listener stumbled over a change")
 
     def notice_outside_changes(self) -> bool:
         """Whether another process has written since the last call; publishes if so.

@@ -101,3 +101,17 @@ def test_text_is_stored_as_data_whatever_it_says(till, folder):
     words = "'; DROP TABLE orders; -- \" % _ \\"
     who = builders.customer(till, name=words)
     assert raw.rows(folder, "SELECT name FROM customers WHERE id = ?", [who.id]) == [(words,)]
+
+
+def test_a_listener_that_stumbles_does_not_undo_what_is_saved(till, expect_log):
+    expect_log("a listener stumbled")
+    heard = []
+
+    def stumble(changes):
+        raise RuntimeError("no window")
+
+    till.database.listen(stumble)
+    till.database.listen(heard.append)
+    builders.product(till, "LATE")
+    assert len(heard) == 1
+    assert till.do(open_order, OpenOrder((Item("LATE"),))).number == "ORD-A-000001"
