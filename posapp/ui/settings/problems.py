@@ -16,6 +16,7 @@ _WANTED = {
     "gateway.sandbox.url": N_("An address that begins with http:// or https://"),
     "sms.url": N_("An address that begins with http:// or https://"),
 }
+_ANY = N_("This cannot be saved.")
 
 
 def setting_problem(key: str, text: str) -> str:
@@ -30,7 +31,7 @@ def setting_problem(key: str, text: str) -> str:
 def refusal_words(refusal: Refused) -> str:
     """The refusal in words for the place beside the field."""
     if refusal.code == "bad_setting":
-        return _(_WANTED.get(str(refusal.field), N_("This cannot be saved.")))
+        return _(_WANTED[str(refusal.field)]) if refusal.field in _WANTED else _(_ANY)
     return error_text(refusal)
 
 

@@ -23,7 +23,7 @@ class SecretEditor(Editor):
         self.edit.setAccessibleName(_(item.label))
         self.shown = LineEdit(icon="lock", name=f"{self.name}_kept", read_only=True)
         self.shown.setAccessibleName(_(item.label))
-        self.change = self._button("change", _("Change"), "secondary")
+        self.change = self._button("change", _("Replace"), "secondary")
         self.forget = self._button("forget", _("Forget"), "danger_ghost")
         self.keep = self._button("keep", _("Keep the old one"), "ghost")
         room = QWidget()
