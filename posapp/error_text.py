@@ -240,11 +240,13 @@ _MACHINE = {
     "damaged": N_("The shop's file is damaged: {detail}. Restore the last backup."),
     "disk_error": N_("The disk does not answer as it should: {detail}. Nothing was saved."),
     "disk_full": N_("The disk is full, so nothing was saved. Make room and try again."),
+    "hub_away": N_("The hub cannot be reached. The gateways are asked instead, by themselves."),
     "hub_database": N_(
         "The hub keeps its notices in a file of its own; “{kind}” is not offered yet. Leave "
         "--database out."
     ),
     "hub_failed": N_("The hub did not start: {detail}"),
+    "hub_refused": N_("The hub does not take this shop's token. Mend it in Settings."),
     "hub_running": N_("A hub is running on this folder already."),
     "in_use": N_("This shop is open in another window. Close that one first."),
     "interrupted": N_("Stopped."),

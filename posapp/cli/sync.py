@@ -39,9 +39,10 @@ def sync(call: Call) -> dict[str, Any] | None:
 
 
 def once(call: Call) -> dict[str, Any]:
-    """Everything that waits is tried, every open link is asked about."""
+    """Everything that waits is tried, the hub's news taken, every open link asked about."""
     outbox, poller = call.till.outbox, call.till.poller
     done = outbox.run_pass(early=True)
+    call.till.hub.pull()
     asked = poller.run_pass(everything=True)
     # What the gateways told may have put in more: an old link to close, a new one to open.
     done += outbox.run_pass()

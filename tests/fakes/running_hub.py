@@ -82,6 +82,11 @@ class RunningHub:
         self.store.close()
         self._accounts.close()
 
+    def beat(self) -> None:
+        """Say now to every till that the hub is there."""
+        for listener in list(self.hub.listeners._all):
+            self._server._loop.call_soon_threadsafe(listener.push, 0, b": still here\n\n")
+
     def ask(
         self, method: str, path: str, body: bytes = b"", headers: Mapping[str, str] | None = None
     ) -> tuple[int, Any]:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import insert, select
+from sqlalchemy import Select, insert, select
 
 from posapp.models.charge import Charge
 from posapp.models.ids import new_id
+from posapp.models.invoice_state import ChargeState
 from posapp.models.notice import NoticeRow
 from posapp.models.setting import Bookmark
 from posapp.services.storage.database import ReadUnit, UnitOfWork
 
 HUB = "hub"
+#: Who books what a push brought: a payment's row tells so how it came.
+PUSHED = "posapp:hub"
 
 
 @dataclass(slots=True, frozen=True)
@@ -33,10 +36,23 @@ def cursor(unit: ReadUnit) -> int:
 
 
 def charge_of(unit: ReadUnit, news: News) -> Charge | None:
-    """The charge that the news are about; none for another shop's."""
-    return unit.session.scalars(
-        select(Charge).where(Charge.account == news.account, Charge.reference == news.reference)
-    ).first()
+    """The charge to ask about; none for another shop's, or one that the outbox still opens."""
+    return unit.session.scalars(_told_of(news)).first()
+
+
+def hurry(uow: UnitOfWork, news: News) -> None:
+    """Make the charge that the news are about due: the poller asks about it next."""
+    for charge in uow.session.scalars(_told_of(news)):
+        charge.next_check_at = uow.clock.now()
+    uow.session.flush()
+
+
+def _told_of(news: News) -> Select[Charge]:
+    return select(Charge).where(
+        Charge.account == news.account,
+        Charge.reference == news.reference,
+        Charge.state != ChargeState.QUEUED,
+    )
 
 
 def note(uow: UnitOfWork, news: News, *, applied: bool) -> None:
