@@ -18,10 +18,12 @@ from posapp.services.sales.find import OrderCounts, count_orders, show_order
 from posapp.services.sales.views import OrderView
 from posapp.ui.chrome import Chrome
 from posapp.ui.context import UiContext
+from posapp.ui.display.controller import DisplayController
 from posapp.ui.keys_dialog import KeysDialog
 from posapp.ui.orders.words import method_words
 from posapp.ui.page import Page
 from posapp.ui.pages import PAGES
+from posapp.ui.qr.asking import is_asking
 from posapp.ui.runtime.keymap import bind
 from posapp.ui.sell.page import DRAFT
 from posapp.ui.shop_facts import KEY, ShopFacts, read_facts
@@ -55,6 +57,7 @@ class MainWindow(QMainWindow):
         self.tray = Tray(self)
         self.light = LightKeeper(context, self)
         self.light.told.connect(self._on_status)
+        self.display = DisplayController(self, context)
         self.tray.opened.connect(self.come_back)
         self.tray.quit_asked.connect(self._quit)
         context.bus.subscribe(self, self._on_changes)
@@ -104,6 +107,7 @@ class MainWindow(QMainWindow):
         """The window is on the screen: show what belongs on it."""
         self.go("sell")
         self.light.ask()
+        self.display.begin()
         self._count()
 
     def take_scan(self, code: str) -> None:
@@ -179,6 +183,7 @@ class MainWindow(QMainWindow):
         for key in PAGES:
             bind(self.chrome, f"open.{key}", lambda k=key: self.go(k))
         bind(self.chrome, "open.unsent", self.show_unsent)
+        bind(self.chrome, "open.display", self.display.toggle)
         bind(self.chrome, "help", self._on_help)
         self.chrome.show_page(self._page(current))
         self.chrome.show()
@@ -249,9 +254,12 @@ class MainWindow(QMainWindow):
             self.chrome.show_facts(facts)
 
     def _on_paid(self, order: OrderView) -> None:
-        """Money arrived: a sound and a toast, and the cashier's hands are left alone."""
+        """Money arrived: a sound and a toast, and the cashier's hands are left alone.
+
+        Where a QR window is open for it, that says so.
+        """
         online = [payment for payment in order.payments if payment.gateway]
-        if not online:
+        if not online or is_asking(self.context, order.id):
             return
         self.context.sounds.play("paid")
         amount = format_amount(online[-1].amount, order.currency, language())

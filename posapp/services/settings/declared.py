@@ -147,6 +147,20 @@ SETTINGS: dict[str, Setting] = {
         Setting("hub.url", "", _url, N_("Hub address")),
         Setting("hub.token", "", _text, N_("Hub token"), secret=True),
         Setting("sound.on", True, _switch, N_("Sounds"), N_("When money arrives")),
+        Setting(
+            "display.screen",
+            "auto",
+            _text,
+            N_("Customer screen"),
+            N_("Shows the cart, the QR and Paid; never on the till's own screen"),
+        ),
+        Setting(
+            "display.first_name_only",
+            True,
+            _switch,
+            N_("First names only"),
+            N_("The customer screen is read by whoever stands near it"),
+        ),
     )
 }
 

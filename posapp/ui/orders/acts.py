@@ -13,6 +13,7 @@ from posapp.ui.context import UiContext
 from posapp.ui.orders.queries import OrderDetail
 from posapp.ui.orders.sharing import copy_text, share_by
 from posapp.ui.orders.take_payment import TakePaymentDialog
+from posapp.ui.qr.window import show_qr
 from posapp.ui.send_invoice.dialog import SendInvoiceDialog
 
 
@@ -32,6 +33,11 @@ class OrderActs(QObject):
         """Open Pay Online, where it is offered (C3, C4, C5)."""
         if shown.can_send:
             SendInvoiceDialog(self._page.window(), self._context, shown.order).start()
+
+    def show_qr(self, shown: OrderDetail) -> None:
+        """Have the customer scan what is due; a link is made where none is open."""
+        if shown.can_send:
+            show_qr(self._page.window(), self._context, shown.order)
 
     def share(self, shown: OrderDetail, what: str) -> None:
         """Share the open link: ``copy`` it, or put it in a message."""

@@ -24,6 +24,7 @@ class DetailHead(QWidget):
 
     take_payment = Signal()
     send_invoice = Signal()
+    show_qr = Signal()
     #: copy, whatsapp, email or text.
     share = Signal(str)
     void = Signal()
@@ -50,6 +51,7 @@ class DetailHead(QWidget):
             self.take_button: detail.can_take_payment,
             self.send_button: detail.can_send,
             self.share_button: bool(link and link.url),
+            self.qr_button: detail.can_send,
         }
         leaving = any(w.hasFocus() and not on for w, on in visible.items())
         for button, on in visible.items():
@@ -135,7 +137,9 @@ class DetailHead(QWidget):
         self.take_button.setToolTip(hint_for("orders.take_payment"))
         self.send_button.setToolTip(hint_for("orders.send_invoice"))
         self.share_button = IconButton("share-2", _("Share the pay link"), name="order_share")
-        for button in (self.take_button, self.send_button, self.share_button):
+        self.qr_button = IconButton("qr-code", _("Show QR"), name="order_qr")
+        buttons = (self.take_button, self.send_button, self.share_button, self.qr_button)
+        for button in buttons:
             row.addWidget(button)
         row.addStretch()
         return self.actions_row
@@ -163,6 +167,7 @@ class DetailHead(QWidget):
         self.take_button.clicked.connect(self.take_payment)
         self.send_button.clicked.connect(self.send_invoice)
         self.share_button.clicked.connect(self._on_share)
+        self.qr_button.clicked.connect(self.show_qr)
         self.more_button.clicked.connect(self._on_more)
         self.share_menu.triggered.connect(self._on_share_chosen)
         self.void_action.triggered.connect(self.void)

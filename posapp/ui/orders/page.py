@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -20,8 +19,8 @@ from posapp.ui.orders.list_panel import ListPanel
 from posapp.ui.orders.queries import OrderDetail, order_detail
 from posapp.ui.page import Page
 from posapp.ui.runtime.keymap import bind, hints
+from posapp.ui.watching import watch
 
-log = logging.getLogger(__name__)
 _DRAFT = "orders"
 #: From this width on the panel has its full 480.
 _WIDE = 1200
@@ -44,7 +43,6 @@ class OrdersPage(Page):
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._kept: _Kept = context.drafts.setdefault(_DRAFT, _Kept())
-        self._watched = ""
         self._build()
         self._wire()
         self.list.restore(self._kept.search, self._kept.status)
@@ -128,6 +126,7 @@ class OrdersPage(Page):
         head, link = self.detail.head, self.detail.link
         head.take_payment.connect(self._acting(self.acts.take_payment))
         head.send_invoice.connect(self._acting(self.acts.send_invoice))
+        head.show_qr.connect(self._acting(self.acts.show_qr))
         head.void.connect(self._acting(self.acts.void))
         head.cancel_link.connect(self._acting(self.acts.cancel_link))
         head.resend.connect(self._acting(self.acts.resend))
@@ -215,22 +214,7 @@ class OrdersPage(Page):
 
     def _watch(self, order_id: str) -> None:
         """Have the gateway asked every two seconds about the order on the screen."""
-        if order_id == self._watched:
-            return
-        self._watched = order_id
-        poller = self.context.till.poller
-        # What is wanted at the time counts: the lane has several threads.
-        self.context.tasks.run(
-            "net",
-            lambda: poller.watch([self._watched] if self._watched else []),
-            failed=_on_watch_failed,
-            owner=self,
-        )
-
-
-def _on_watch_failed(error: Exception) -> None:
-    """The poller goes on at its usual pace; the next order that is shown tries again."""
-    log.info("the gateway is not asked more often: %s", error)
+        watch(self.context, self.key, (order_id,) if order_id else ())
 
 
 def _is_gone(error: Exception) -> bool:

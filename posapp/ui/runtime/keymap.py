@@ -31,6 +31,7 @@ ACTIONS: dict[str, Action] = {
     "open.orders": Action("Ctrl+2", N_("Orders")),
     "open.settings": Action("Ctrl+3", N_("Settings")),
     "open.unsent": Action("Ctrl+J", N_("Not sent yet")),
+    "open.display": Action("Ctrl+D", N_("Customer screen")),
     "sell.search": Action("F2", N_("Search")),
     "sell.customer": Action("F3", N_("Customer")),
     "sell.discount": Action("F4", N_("Discount")),

@@ -38,6 +38,8 @@ class LinkRow(Well):
         self._detail.setFixedHeight(2 * line_height("small"))
         self.copy = Button(_("Copy"), size=32, icon="copy", name="copy_link")
         self.whatsapp = Button(_("WhatsApp"), size=32, icon="message-circle", name="whatsapp")
+        self.qr = Button(_("QR"), size=32, icon="qr-code", name="show_qr")
+        self.qr.setAccessibleName(_("Show QR"))
         words = QVBoxLayout()
         words.setSpacing(1)
         words.addWidget(self._title)
@@ -48,6 +50,7 @@ class LinkRow(Well):
         buttons.setSpacing(12)
         buttons.addWidget(self.copy)
         buttons.addWidget(self.whatsapp)
+        buttons.addWidget(self.qr)
         self.body.addLayout(buttons)
 
     def show_invoice(self, invoice: InvoiceView | None, zone: str) -> None:
@@ -58,6 +61,7 @@ class LinkRow(Well):
         self.url = invoice.url
         self.copy.setEnabled(bool(invoice.url))
         self.whatsapp.setEnabled(bool(invoice.url) and invoice.state != "paid")
+        self.qr.setEnabled(invoice.state != "paid")
         self._title.setText(shown_link(invoice.url) if invoice.url else _title_without(invoice))
         parts = [_("Invoice {number}").format(number=invoice.number)]
         parts += [_delivery_words(delivery) for delivery in invoice.deliveries]

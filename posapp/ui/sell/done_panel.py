@@ -74,6 +74,7 @@ class DonePanel(Panel):
 
     next_sale = Signal()
     opened = Signal(str)
+    qr_asked = Signal()
 
     def __init__(self, context: UiContext, zone: str, parent: QWidget | None = None) -> None:
         super().__init__("canvas", name="done", parent=parent)
@@ -179,6 +180,7 @@ class DonePanel(Panel):
         self.new_sale.clicked.connect(self.next_sale)
         self.link_row.copy.clicked.connect(self._on_copy)
         self.link_row.whatsapp.clicked.connect(self._on_whatsapp)
+        self.link_row.qr.clicked.connect(self.qr_asked)
 
     def open_now(self) -> None:
         """Go to the order."""

@@ -16,7 +16,10 @@ from posapp.services.customers.views import CustomerView
 from posapp.services.sales.find import show_order
 from posapp.services.sales.views import OrderView
 from posapp.ui.context import UiContext
+from posapp.ui.display.sale import sale_of
+from posapp.ui.display.stand import customer_stand
 from posapp.ui.page import Page
+from posapp.ui.qr.window import QrWindow
 from posapp.ui.runtime.keymap import bind
 from posapp.ui.sell.cart import SellDraft, Taxes
 from posapp.ui.sell.cart_panel import sums_of
@@ -27,6 +30,7 @@ from posapp.ui.sell.payment_panel import PayRules
 from posapp.ui.sell.selling import Selling
 from posapp.ui.sell.view import DONE, PAYMENT, PRODUCTS, SellView
 from posapp.ui.shop_facts import KEY, ShopFacts, read_facts
+from posapp.ui.watching import watch
 
 DRAFT = "sell"
 
@@ -178,6 +182,7 @@ class SellPage(Page):
         self.paying.completed.connect(self._on_completed)
         self.done.next_sale.connect(self.new_sale)
         self.done.opened.connect(self._on_open_order)
+        self.done.qr_asked.connect(self._on_qr)
 
     def _bind(self) -> None:
         bind(self, "sell.search", self._on_find)
@@ -226,6 +231,8 @@ class SellPage(Page):
         self.products.model.show_in_cart(held)
         if draft.stage == PAYMENT:
             self.paying.show()
+        sale = sale_of(draft.cart, self.selling.taxes, self._facts.currency)
+        customer_stand(self.context).show_sale(sale)
 
     def _focus(self) -> None:
         if self._is_shown:
@@ -283,12 +290,25 @@ class SellPage(Page):
         self.search.clear()
         self._show_stage()
         self._focus()
+        if order.outstanding == 0:
+            customer_stand(self.context).thank(order, order.total)
         self._watch((order.id,) if order.invoices else ())
 
     def _on_done_again(self, order: OrderView) -> None:
         if self.draft.done is not None and self.draft.done.id == order.id:
             self.draft.done = order
             self.done.show_order(order)
+
+    def _on_qr(self) -> None:
+        if self.draft.done is not None:
+            window = QrWindow(self.window(), self.context, self.draft.done)
+            window.paid_and_gone.connect(self._on_paid_and_gone)
+            window.start()
+
+    def _on_paid_and_gone(self, _next_sale: bool) -> None:
+        """The sale is over without a key: the next customer waits."""
+        if self.draft.stage == DONE:
+            self.new_sale()
 
     def _on_open_order(self, order_id: str) -> None:
         self.new_sale()
@@ -297,5 +317,4 @@ class SellPage(Page):
 
     def _watch(self, orders: tuple[str, ...]) -> None:
         """Ask about the link on the screen every two seconds."""
-        poller = self.context.till.poller
-        self.context.tasks.run("net", lambda: poller.watch(orders), owner=self)
+        watch(self.context, self.key, orders)

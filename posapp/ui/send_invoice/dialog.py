@@ -19,6 +19,7 @@ from posapp.services.invoicing.send import SendInvoice, send_invoice
 from posapp.services.invoicing.views import InvoiceView
 from posapp.services.sales.views import OrderView
 from posapp.ui.context import UiContext
+from posapp.ui.qr.window import show_qr
 from posapp.ui.runtime.keymap import bind, hint_for
 from posapp.ui.send_invoice.copy_link import LinkCopier
 from posapp.ui.send_invoice.draft import Draft, draft_key, keep_draft
@@ -67,12 +68,16 @@ class SendInvoiceDialog(Dialog):
         self.copy_button = Button(
             _("Copy link only"), "ghost", 44, icon="copy", role="body", name="pay_copy_link"
         )
+        self.qr_button = Button(
+            _("Show QR"), "ghost", 44, icon="qr-code", role="body", name="pay_show_qr"
+        )
         self.cancel_button = Button(_("Cancel"), size=44, name="pay_cancel")
         self.send_button = Button(
             _("Send Invoice"), "primary", 44, icon="send", hint=hint_for("send.send"),
             name="pay_send",
         )  # fmt: skip
         self.footer.addWidget(self.copy_button)
+        self.footer.addWidget(self.qr_button)
         self.footer.addStretch()
         self.footer.addWidget(self.cancel_button)
         self.footer.addWidget(self.send_button)
@@ -84,6 +89,7 @@ class SendInvoiceDialog(Dialog):
         self.form.email_left.connect(self._on_email_left)
         self.form.banner.acted.connect(self._on_settings)
         self.copy_button.clicked.connect(self._on_copy)
+        self.qr_button.clicked.connect(self._on_qr)
         self.cancel_button.clicked.connect(self.reject)
         self.send_button.clicked.connect(self._on_send)
         bind(self, "send.send", self._on_send)
@@ -110,6 +116,7 @@ class SendInvoiceDialog(Dialog):
         sendable = facts.refusal is None
         self.send_button.setEnabled(sendable)
         self.copy_button.setEnabled(sendable)
+        self.qr_button.setEnabled(sendable)
         if facts.refusal is not None:
             self._tell_refusal(facts.refusal)
         else:
@@ -199,6 +206,10 @@ class SendInvoiceDialog(Dialog):
         if self._is_ready(True):
             self._send("", "", self._on_link)
 
+    def _on_qr(self) -> None:
+        if self._is_ready(True):
+            self._send("", "", self._on_asked)
+
     def _email_is_fine(self, email: str) -> bool:
         field = self.form.email_field
         if not field.check():
@@ -254,6 +265,10 @@ class SendInvoiceDialog(Dialog):
     def _on_link(self, invoice: InvoiceView) -> None:
         self._finish(invoice)
         LinkCopier(self._window, self._context, invoice)
+
+    def _on_asked(self, invoice: InvoiceView) -> None:
+        self._finish(invoice)
+        show_qr(self._window, self._context, self._order)
 
     def _finish(self, invoice: InvoiceView) -> None:
         self._context.drafts.pop(draft_key(self._order.id), None)

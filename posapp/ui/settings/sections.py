@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from posapp.ui.settings.display import DisplayForm
 from posapp.ui.settings.email import EmailForm
 from posapp.ui.settings.form import SectionForm
 from posapp.ui.settings.languages import LanguageForm
@@ -19,6 +20,7 @@ FORMS: tuple[type[SectionForm], ...] = (
     EmailForm,
     SmsForm,
     LanguageForm,
+    DisplayForm,
     SoundsForm,
 )
 
