@@ -141,6 +141,16 @@ def left_of(unit: ReadUnit, payment: Payment) -> int:
     return payment.amount - int(spent)
 
 
+def promised(unit: ReadUnit, order: Order, cause: Cause | None = None) -> int:
+    """What is to go back and is no fact yet, for any cause or for one."""
+    statement = select(func.coalesce(func.sum(Refund.amount), 0)).where(
+        Refund.order_id == order.id, Refund.state == "pending"
+    )
+    if cause is not None:
+        statement = statement.where(Refund.cause == cause)
+    return int(unit.session.execute(statement).scalar_one())
+
+
 def _check(uow: UnitOfWork, order: Order, command: RefundOrder) -> None:
     if command.cause not in list(CHOSEN):
         raise Refused("bad_cause", field="cause", cause=command.cause, known=", ".join(CHOSEN))
@@ -151,7 +161,7 @@ def _check(uow: UnitOfWork, order: Order, command: RefundOrder) -> None:
         raise Refused(f"order_{order.state}", order=order.number)
     if command.amount <= 0:
         raise Refused("bad_amount", field="amount", text=str(command.amount))
-    pending = _pending(uow, order)
+    pending = promised(uow, order)
     if command.amount > order.received - pending:
         raise Refused(
             "more_than_received",
@@ -167,10 +177,9 @@ def _check(uow: UnitOfWork, order: Order, command: RefundOrder) -> None:
             surplus=max(0, surplus),
             currency=order.currency,
         )
-    if command.cause == Cause.RETURN and command.amount > order.owed:
-        raise Refused(
-            "more_than_received", field="amount", received=order.owed, currency=order.currency
-        )
+    goods = order.owed - promised(uow, order, Cause.RETURN)
+    if command.cause == Cause.RETURN and command.amount > goods:
+        raise Refused("more_than_received", field="amount", received=goods, currency=order.currency)
     if command.cause == Cause.REVERSAL and command.method != "gateway":
         raise Refused("reversal_by_gateway", field="method")
 
@@ -209,16 +218,6 @@ def _can_refund(uow: UnitOfWork, payment: Payment, command: RefundOrder) -> None
             amount=payment.amount,
             currency=payment.currency,
         )
-
-
-def _pending(uow: UnitOfWork, order: Order) -> int:
-    return int(
-        uow.session.execute(
-            select(func.coalesce(func.sum(Refund.amount), 0)).where(
-                Refund.order_id == order.id, Refund.state == "pending"
-            )
-        ).scalar_one()
-    )
 
 
 def _currency(payment: Payment | None) -> str:

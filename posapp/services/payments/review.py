@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from posapp.models.credit import CreditEntry
 from posapp.models.errors import Refused
 from posapp.models.ids import new_id
 from posapp.models.order import Order, OrderState
-from posapp.models.payment import Cause, Payment, Review
+from posapp.models.payment import Cause, Payment, Refund, Review
 from posapp.services.invoicing.follow import follow_order
 from posapp.services.paging import DEFAULT_LIMIT, Page, check_limit, read_cursor
-from posapp.services.payments.refund import add_refund, count, left_of
+from posapp.services.payments.refund import add_refund, count, left_of, promised
 from posapp.services.payments.standing import restand
 from posapp.services.storage import journal
 from posapp.services.storage.database import ReadUnit, UnitOfWork
@@ -128,6 +128,10 @@ def _apply(uow: UnitOfWork, review: Review, payment: Payment, order: Order | Non
         raise Refused("cannot_apply", field="as")
     payment.order_id = order.id
     review.applied = True
+    # What went back of it meanwhile went back from this order.
+    uow.session.execute(
+        update(Refund).where(Refund.payment_id == payment.id).values(order_id=order.id)
+    )
     uow.session.flush()
 
 
@@ -138,7 +142,7 @@ def _give_back(
     counted = order if review.applied else None
     amount = left_of(uow, payment)
     if counted is not None:
-        amount = min(amount, max(0, counted.received - counted.owed))
+        amount = min(amount, surplus_left(uow, counted))
     if amount <= 0:
         raise Refused("nothing_to_give_back", field="as")
     if ending == "refund":
@@ -159,6 +163,11 @@ def _give_back(
         )
     )
     count(uow, row, counted)
+
+
+def surplus_left(unit: ReadUnit, order: Order) -> int:
+    """What is too much, without what is promised to go back already."""
+    return max(0, order.received - order.owed - promised(unit, order))
 
 
 def _view(review: Review, payment: Payment, order: Order | None) -> ReviewView:

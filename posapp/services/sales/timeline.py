@@ -12,9 +12,14 @@ from posapp.models.charge import Attempt, Charge
 from posapp.models.delivery import Delivery, DeliveryState
 from posapp.models.invoice import Invoice
 from posapp.models.order import Order
+from posapp.models.outbox import Job
 from posapp.models.payment import Payment, Refund, Review
+from posapp.services.outbox.status import UNSENT
 from posapp.services.sales.find import order_row
 from posapp.services.storage.database import ReadUnit
+
+#: Who writes down what comes from outside: no person.
+OURSELVES = "posapp:"
 
 
 @dataclass(slots=True, frozen=True)
@@ -23,7 +28,8 @@ class TimelineEntry:
 
     ``kind`` is opened, deposit, payment, paid_online, link (sent or being sent: number, amount,
     and the state of each channel), link_repriced, link_opened, attempt_failed, link_expired,
-    link_cancelled, link_failed, refund, review or voided.
+    link_cancelled, link_failed, refund (``state`` pending, done or failed), credit, review,
+    review_closed or voided. ``by`` is empty for what a gateway told.
     """
 
     kind: str
@@ -62,13 +68,56 @@ def _money(unit: ReadUnit, order: Order) -> list[TimelineEntry]:
                 },
             )
         )
-    for refund in unit.session.scalars(select(Refund).where(Refund.order_id == order.id)):
-        values = {"amount": refund.amount, "cause": refund.cause, "state": refund.state}
-        found.append(TimelineEntry("refund", refund.refunded_at, values))
+    return found + _back(unit, order) + _reviews(unit, order)
+
+
+def _back(unit: ReadUnit, order: Order) -> list[TimelineEntry]:
+    """Money that went back, also of payments that waited for a review and never counted."""
+    reviewed = select(Review.payment_id).where(Review.order_id == order.id)
+    statement = (
+        select(Refund)
+        .where((Refund.order_id == order.id) | Refund.payment_id.in_(reviewed))
+        .order_by(Refund.rowkey)
+    )
+    return [
+        TimelineEntry(
+            "credit" if refund.method == "credit" else "refund",
+            refund.refunded_at,
+            {
+                "amount": refund.amount,
+                "cause": refund.cause,
+                "method": refund.method,
+                "gateway": refund.account or "",
+                "state": refund.state,
+                "reason": refund.reason,
+                "trouble": _trouble(unit, refund) if refund.state == "pending" else "",
+                "by": _person(refund.created_by),
+            },
+        )
+        for refund in unit.session.scalars(statement)
+    ]
+
+
+def _trouble(unit: ReadUnit, refund: Refund) -> str:
+    """Why the gateway has not given it back yet: a code of the outbox, mostly empty."""
+    statement = select(Job.error).where(Job.subject == refund.id, Job.state.in_(UNSENT))
+    return unit.session.scalars(statement).first() or ""
+
+
+def _reviews(unit: ReadUnit, order: Order) -> list[TimelineEntry]:
+    found = []
     for review in unit.session.scalars(select(Review).where(Review.order_id == order.id)):
         values = {"amount": review.amount, "reason": review.reason, "state": review.state}
         found.append(TimelineEntry("review", review.opened_at, values))
+        if review.closed_at is not None:
+            closed = {**values, "by": _person(review.closed_by)}
+            found.append(TimelineEntry("review_closed", review.closed_at, closed))
     return found
+
+
+def _person(actor: str) -> str:
+    """Who did it; nobody where the program wrote down what a gateway told."""
+    return "" if actor.startswith(OURSELVES) else actor
 
 
 def _links(unit: ReadUnit, order: Order) -> list[TimelineEntry]:
@@ -116,6 +165,7 @@ def _failed_attempts(unit: ReadUnit, charge: Charge) -> list[TimelineEntry]:
                 "issuer": row.issuer,
                 "masked": row.masked,
                 "code": row.response_code,
+                "approval": row.approval_code,
                 "failure": row.failure,
             },
         )
