@@ -13,7 +13,8 @@ import threading
 from datetime import timedelta
 
 from posapp.models.clock import Clock
-from posapp.models.errors import StorageTrouble
+from posapp.models.errors import Refused, StorageTrouble
+from posapp.models.outbox import Job
 from posapp.services.outbox import store
 from posapp.services.outbox.jobs import Handlers, JobProblem, Later, NeedsPerson, PassResult
 from posapp.services.outbox.owners import Owner
@@ -40,6 +41,8 @@ class OutboxRunner:
         self._rung = 0
         self._stopping = False
         self._threads: list[threading.Thread] = []
+        #: Jobs that a thread of this process is at.
+        self._holding: set[str] = set()
 
     def start(self) -> None:
         """Begin to work in the background."""
@@ -71,8 +74,10 @@ class OutboxRunner:
         seen: set[str] = set()
         self._take_up_lost()
         while (job := self._lease(early=early, without=seen)) is not None:
-            seen.add(job.id)
-            total += self._run(job)
+            result = self._run(job)
+            if not result.done:
+                seen.add(job.id)
+            total += result
         return total
 
     def _work(self) -> None:
@@ -81,19 +86,26 @@ class OutboxRunner:
             try:
                 self._take_up_lost()
                 job = self._lease()
+                if job is not None:
+                    self._run(job)
             except StorageTrouble as trouble:
                 log.warning("the outbox waits: %s", trouble.code)
-                job = None
+                self._sleep(rung, NAP)
+                continue
+            except Exception:
+                # Whatever it was, the other jobs go on.
+                log.exception("the outbox stumbled")
+                self._sleep(rung, NAP)
+                continue
             if job is None:
-                self._sleep(rung)
+                self._sleep(rung, self._until_due())
             else:
-                self._run(job)
                 self.wake()  # its endpoint is free, and it may have put in the next job
 
-    def _sleep(self, rung: int) -> None:
+    def _sleep(self, rung: int, seconds: float) -> None:
         with self._wake:
             if self._rung == rung and not self._stopping:
-                self._wake.wait(self._until_due())
+                self._wake.wait(seconds)
 
     def _until_due(self) -> float:
         try:
@@ -109,20 +121,36 @@ class OutboxRunner:
         with self._database.read() as unit:
             if not store.anything_waits(unit, early=early):
                 return None
-        with self._database.write(ACTOR) as uow:
-            job = store.lease(uow, self._owner.id, early=early, without=without or ())
-            if job is not None:
-                self._handlers[job.kind].begin(uow, job)
-            return job
+        job: LeasedJob | None = None
+        try:
+            with self._database.write(ACTOR) as uow:
+                job = store.lease(uow, self._owner.id, early=early, without=without or ())
+                if job is not None:
+                    # Before the commit: no other thread may take it for lost.
+                    self._holding.add(job.id)
+                    self._handlers[job.kind].begin(uow, job)
+        except BaseException:
+            self._holding.discard(job.id if job else "")
+            raise
+        return job
 
     def _run(self, job: LeasedJob) -> PassResult:
+        try:
+            return self._try(job)
+        finally:
+            self._holding.discard(job.id)
+
+    def _try(self, job: LeasedJob) -> PassResult:
         handler = self._handlers[job.kind]
         try:
             record = handler.run(job)
             with self._database.write(ACTOR) as uow:
                 record(uow)
-                store.finish(uow, job.id)
+                store.finish(uow, job)
             return PassResult(done=1)
+        except Refused as refusal:
+            # A setting that it needs is gone.
+            return self._give_up(job, NeedsPerson(refusal.code))
         except NeedsPerson as problem:
             return self._give_up(job, problem)
         except StorageTrouble as trouble:
@@ -135,38 +163,52 @@ class OutboxRunner:
             return self._put_off(job, Later("program_error"))
 
     def _put_off(self, job: LeasedJob, problem: JobProblem) -> PassResult:
-        if out_of_patience(job.created_at, self._clock.now()):
+        if out_of_patience(job.created_at, job.attempts, self._clock.now()):
             return self._give_up(job, problem)
         try:
             with self._database.write(ACTOR) as uow:
                 store.put_off(uow, job, problem.code, problem.detail)
         except StorageTrouble as trouble:
-            # The lease ends by itself, then the job is taken up again.
+            # Nobody holds it any more: it is taken up again.
             log.warning("%s could not be put off: %s", job.kind, trouble.code)
         return PassResult(later=1)
 
     def _give_up(self, job: LeasedJob, problem: JobProblem) -> PassResult:
-        with self._database.write(ACTOR) as uow:
-            store.get_stuck(uow, job.id, problem.code, problem.detail)
-            self._handlers[job.kind].stuck(uow, job, problem)
+        try:
+            with self._database.write(ACTOR) as uow:
+                if store.get_stuck(uow, job, problem.code, problem.detail):
+                    self._handlers[job.kind].stuck(uow, job, problem)
+        except StorageTrouble as trouble:
+            log.warning("%s could not be given up: %s", job.kind, trouble.code)
+            return PassResult(later=1)
         return PassResult(stuck=1)
 
     def _take_up_lost(self) -> None:
-        """Jobs whose owner died, or kept them past every deadline, are free again."""
-        now = self._clock.now()
+        """Jobs that nobody is at any more are free again."""
         with self._database.read() as unit:
             held = store.running(unit)
         for row in held:
-            overdue = row.lease_until is not None and row.lease_until < now
-            if overdue or not self._owner.is_alive(row.owner):
+            if self._is_lost(row):
                 self._take_up(row.id, row.owner)
+
+    def _is_lost(self, row: Job) -> bool:
+        """Its owner died, or kept it past every deadline.
+
+        This process knows its own: a machine that slept, or a clock that was set, ends no lease
+        while the call still runs.
+        """
+        if row.owner == self._owner.id:
+            return row.id not in self._holding
+        now = self._clock.now()
+        overdue = row.lease_until is not None and row.lease_until < now
+        return overdue or not self._owner.is_alive(row.owner)
 
     def _take_up(self, job_id: str, owner: str) -> None:
         with self._database.write(ACTOR) as uow:
             for row in store.running(uow):
-                if row.id != job_id or row.owner != owner:
+                if row.id != job_id or row.owner != owner or row.id in self._holding:
                     continue  # somebody was faster
                 if self._handlers[row.kind].cut_short(uow, row.subject):
                     store.give_back(uow, row)
                 else:
-                    store.get_stuck(uow, row.id, "maybe_delivered", "")
+                    store.give_up(uow, row, "maybe_delivered")

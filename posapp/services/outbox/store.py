@@ -6,16 +6,18 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 
 from posapp.models.errors import Refused
 from posapp.models.ids import new_id
 from posapp.models.outbox import Job, JobState
-from posapp.services.outbox.retry import next_try
+from posapp.services.outbox.retry import LONGEST, next_try
 from posapp.services.storage.database import ReadUnit, UnitOfWork
 
-#: Longer than the longest call (10 s), so that a living owner never loses its job.
+#: Longer than a call (10 s). A living process keeps its own jobs whatever the clock says (a
+#: machine that slept); another process takes them up after this, which every kind of job bears.
 LEASE = timedelta(seconds=15)
+UNFINISHED = (JobState.WAITING, JobState.RUNNING, JobState.STUCK)
 
 
 @dataclass(slots=True, frozen=True)
@@ -28,6 +30,8 @@ class LeasedJob:
     endpoint: str
     attempts: int
     created_at: datetime
+    owner: str
+    lease_until: datetime
 
 
 def enqueue(uow: UnitOfWork, kind: str, *, key: str, endpoint: str, subject: str) -> None:
@@ -71,17 +75,20 @@ def lease(
         Job.state == JobState.WAITING, Job.endpoint.not_in(busy), Job.key.not_in(running)
     )
     if not early:
-        statement = statement.where(Job.due_at <= now)
+        statement = statement.where(_is_due(now))
     if without:
         statement = statement.where(Job.id.not_in(without))
     job = uow.session.scalars(statement.order_by(Job.due_at, Job.rowkey).limit(1)).first()
     if job is None:
         return None
-    job.state, job.owner, job.lease_until = JobState.RUNNING, owner, now + LEASE
+    until = now + LEASE
+    job.state, job.owner, job.lease_until = JobState.RUNNING, owner, until
     job.attempts += 1
     job.updated_at = now
     uow.session.flush()
-    return LeasedJob(job.id, job.kind, job.subject, job.endpoint, job.attempts, job.created_at)
+    return LeasedJob(
+        job.id, job.kind, job.subject, job.endpoint, job.attempts, job.created_at, owner, until
+    )
 
 
 def running(unit: ReadUnit) -> list[Job]:
@@ -89,30 +96,50 @@ def running(unit: ReadUnit) -> list[Job]:
     return list(unit.session.scalars(select(Job).where(Job.state == JobState.RUNNING)))
 
 
-def finish(uow: UnitOfWork, job_id: str) -> None:
-    """The job is done."""
-    _end(uow, job_id, JobState.DONE, "", "")
+def finish(uow: UnitOfWork, job: LeasedJob) -> None:
+    """The job is done; so it is too where somebody took it over meanwhile."""
+    row = uow.session.scalars(select(Job).where(Job.id == job.id)).one()
+    if row.state in UNFINISHED:
+        _release(uow, row, JobState.DONE, "", "")
 
 
 def put_off(uow: UnitOfWork, job: LeasedJob, code: str, detail: str) -> None:
     """Try again later, with growing pauses."""
-    row = _held(uow, job.id)
+    row = _held(uow, job)
     if row is None:
         return
     row.due_at = next_try(uow.clock.now(), row.attempts)
-    _release(uow, row, JobState.WAITING, code, detail)
+    _wait(uow, row, code, detail)
 
 
-def get_stuck(uow: UnitOfWork, job_id: str, code: str, detail: str) -> None:
-    """A person has to mend something: it stays on the fix-and-retry list."""
-    _end(uow, job_id, JobState.STUCK, code, detail)
+def get_stuck(uow: UnitOfWork, job: LeasedJob, code: str, detail: str) -> bool:
+    """A person has to mend something: it stays on the fix-and-retry list.
+
+    False where somebody took it over meanwhile: then it is theirs.
+    """
+    row = _held(uow, job)
+    if row is None:
+        return False
+    _release(uow, row, JobState.STUCK, code, detail)
+    return True
 
 
 def give_back(uow: UnitOfWork, row: Job) -> None:
     """Its owner died: due at once, and the cut-short attempt counts for nothing."""
     row.attempts = max(0, row.attempts - 1)
     row.due_at = uow.clock.now()
-    _release(uow, row, JobState.WAITING, row.error, row.detail)
+    _wait(uow, row, row.error, row.detail)
+
+
+def give_up(uow: UnitOfWork, row: Job, code: str) -> None:
+    """Its owner died inside a call that must not be repeated: a person decides."""
+    _release(uow, row, JobState.STUCK, code, "")
+
+
+def unfinished(unit: ReadUnit, key: str) -> Job | None:
+    """The job under this key that is still to be done, if there is one."""
+    statement = select(Job).where(Job.key == key, Job.state.in_(UNFINISHED))
+    return unit.session.scalars(statement.order_by(Job.rowkey)).first()
 
 
 def drop_waiting(uow: UnitOfWork, subject: str) -> None:
@@ -125,15 +152,21 @@ def drop_waiting(uow: UnitOfWork, subject: str) -> None:
     uow.changes.outbox = True
 
 
+def drop_key(uow: UnitOfWork, key: str) -> None:
+    """What waits under this key is not needed any more."""
+    row = unfinished(uow, key)
+    if row is not None and row.state != JobState.RUNNING:
+        _release(uow, row, JobState.DROPPED, row.error, row.detail)
+
+
 def retry(uow: UnitOfWork, job_id: str) -> Job:
     """A person says: again, now. Raises Refused ``no_job`` or ``job_ended``."""
     row = _any(uow, job_id)
     if row.state not in (JobState.WAITING, JobState.STUCK):
         raise Refused("job_ended", field="job", state=row.state)
-    row.state, row.due_at, row.attempts = JobState.WAITING, uow.clock.now(), 0
-    row.created_at = row.updated_at = uow.clock.now()
-    uow.session.flush()
-    uow.changes.outbox = True
+    row.due_at, row.attempts = uow.clock.now(), 0
+    row.created_at = uow.clock.now()
+    _wait(uow, row, row.error, row.detail)
     return row
 
 
@@ -152,7 +185,7 @@ def anything_waits(unit: ReadUnit, *, early: bool = False) -> bool:
     """Whether a lease could find a job; asked before the write lock is taken."""
     statement = select(Job.id).where(Job.state == JobState.WAITING)
     if not early:
-        statement = statement.where(Job.due_at <= unit.clock.now())
+        statement = statement.where(_is_due(unit.clock.now()))
     return unit.session.scalars(statement.limit(1)).first() is not None
 
 
@@ -169,16 +202,29 @@ def _any(uow: UnitOfWork, job_id: str) -> Job:
     return row
 
 
-def _held(uow: UnitOfWork, job_id: str) -> Job | None:
-    """The row, while it is still running; none when somebody took it over."""
-    row = uow.session.scalars(select(Job).where(Job.id == job_id)).first()
-    return row if row is not None and row.state == JobState.RUNNING else None
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    """Due by the clock, or put off before the clock was set back."""
+    return (Job.due_at <= now) | (Job.due_at > now + LONGEST)
 
 
-def _end(uow: UnitOfWork, job_id: str, state: JobState, code: str, detail: str) -> None:
-    row = _held(uow, job_id)
-    if row is not None:
-        _release(uow, row, state, code, detail)
+def _held(uow: UnitOfWork, job: LeasedJob) -> Job | None:
+    """The row, while it is still under this lease; none when somebody took it over."""
+    return uow.session.scalars(
+        select(Job).where(
+            Job.id == job.id,
+            Job.state == JobState.RUNNING,
+            Job.owner == job.owner,
+            Job.lease_until == job.lease_until,
+        )
+    ).first()
+
+
+def _wait(uow: UnitOfWork, row: Job, code: str, detail: str) -> None:
+    """Let it wait; where its key waits already, that one does its work."""
+    twin = uow.session.scalars(
+        select(Job.id).where(Job.key == row.key, Job.state == JobState.WAITING, Job.id != row.id)
+    ).first()
+    _release(uow, row, JobState.WAITING if twin is None else JobState.DROPPED, code, detail)
 
 
 def _release(uow: UnitOfWork, row: Job, state: JobState, code: str, detail: str) -> None:
