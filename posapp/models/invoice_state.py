@@ -41,6 +41,8 @@ OPEN_INVOICES = (
     InvoiceState.PARTIALLY_PAID,
 )
 OPEN_CHARGES = (ChargeState.QUEUED, ChargeState.PENDING)
+#: Charges that a customer may still pay: at some gateways a failed one can be tried again.
+PAYABLE_CHARGES = (*OPEN_CHARGES, ChargeState.FAILED)
 
 #: (charge state, fact the gateway tells) -> charge state. What is not here changes nothing.
 CHARGE_MOVES: dict[tuple[str, str], ChargeState] = {

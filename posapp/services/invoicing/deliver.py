@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from posapp.models.charge import Charge
 from posapp.models.delivery import Delivery, DeliveryState
@@ -27,6 +27,7 @@ from posapp.services.channels.protocol import (
     Undeliverable,
 )
 from posapp.services.gateways.types import ChargeLine, Method
+from posapp.services.outbox import store
 from posapp.services.outbox.jobs import JobProblem, Later, NeedsPerson, Record
 from posapp.services.outbox.store import LeasedJob
 from posapp.services.storage import journal
@@ -60,7 +61,7 @@ class Deliver:
             ).one()
             if delivery.state != DeliveryState.QUEUED:
                 return lambda uow: None
-            if charge.state != ChargeState.PENDING:
+            if charge.state != ChargeState.PENDING or charge.closing:
                 return lambda uow: _end(uow, delivery.id, DeliveryState.DROPPED, "")
             message = invoice_message(unit, delivery.charge_id)
         outgoing = self._render(delivery.channel, message, delivery.recipient, delivery.message_id)
@@ -82,6 +83,10 @@ class Deliver:
     def stuck(self, uow: UnitOfWork, job: LeasedJob, problem: JobProblem) -> None:
         """The delivery says why; fix-and-retry takes it up again."""
         delivery = delivery_row(uow, job.subject)
+        if delivery.state == DeliveryState.DROPPED:
+            # Its link was replaced during the call: there is nothing to fix.
+            store.drop_waiting(uow, delivery.id)
+            return
         delivery.state, delivery.failure = DeliveryState.FAILED, problem.code
         delivery.updated_at = uow.clock.now()
         uow.changes.orders.add(_order_id(uow, delivery))
@@ -169,12 +174,23 @@ def _order_id(unit: ReadUnit, delivery: Delivery) -> str:
     ).one()
 
 
+def _expect_money(uow: UnitOfWork, charge_id: str) -> None:
+    """The customer has it in hand now: the link is asked about often again."""
+    now = uow.clock.now()
+    uow.session.execute(
+        update(Charge)
+        .where(Charge.id == charge_id, Charge.state == ChargeState.PENDING)
+        .values(updated_at=now, next_check_at=now)
+    )
+
+
 def _end(uow: UnitOfWork, delivery_id: str, state: DeliveryState, failure: str) -> None:
     delivery = delivery_row(uow, delivery_id)
     now = uow.clock.now()
     delivery.state, delivery.failure, delivery.updated_at = state, failure, now
     if state == DeliveryState.SENT:
         delivery.sent_at = now
+        _expect_money(uow, delivery.charge_id)
     journal.write(
         uow,
         f"delivery.{state}",

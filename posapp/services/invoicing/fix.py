@@ -7,10 +7,11 @@ from sqlalchemy import select
 from posapp.models.delivery import DeliveryState
 from posapp.models.invoice import Invoice
 from posapp.models.invoice_state import OPEN_INVOICES
+from posapp.models.order import Order
 from posapp.services.invoicing.deliver import delivery_row, requeue
 from posapp.services.invoicing.follow import cancel
-from posapp.services.invoicing.jobs import charge_row
-from posapp.services.invoicing.opening import CREATE, DELIVER
+from posapp.services.invoicing.jobs import charge_row, leave_open
+from posapp.services.invoicing.opening import CANCEL, CREATE, DELIVER
 from posapp.services.outbox import store
 from posapp.services.payments.refund import REFUND
 from posapp.services.payments.refund_job import give_up
@@ -29,6 +30,9 @@ def retry_job(uow: UnitOfWork, job_id: str) -> None:
 def drop_job(uow: UnitOfWork, job_id: str) -> None:
     """Give it up: a link that was never made takes its invoice along, a message is dropped.
 
+    A link that cannot be closed is left to run out: what waited for its closing is opened, and
+    what still comes through it goes to review.
+
     Raises Refused ``no_job`` or ``job_ended``.
     """
     job = store.drop(uow, job_id)
@@ -44,4 +48,8 @@ def drop_job(uow: UnitOfWork, job_id: str) -> None:
         invoice = uow.session.scalars(select(Invoice).where(Invoice.id == charge.invoice_id)).one()
         if invoice.opening == charge.opening and invoice.state in OPEN_INVOICES:
             cancel(uow, invoice, charge)
-            uow.changes.orders.add(invoice.order_id)
+            order = uow.session.scalars(select(Order).where(Order.id == invoice.order_id)).one()
+            order.due_at = None
+            uow.changes.orders.add(order.id)
+    elif job.kind == CANCEL:
+        leave_open(uow, charge_row(uow, job.subject))

@@ -15,8 +15,9 @@ from posapp.models.charge import Charge
 from posapp.models.delivery import DeliveryState
 from posapp.models.invoice import Invoice
 from posapp.models.invoice_state import (
-    OPEN_CHARGES,
     OPEN_INVOICES,
+    PAYABLE_CHARGES,
+    ChargeState,
     InvoiceState,
     invoice_after,
 )
@@ -28,6 +29,8 @@ from posapp.services.invoicing.opening import (
     current_charge,
     deliveries_of,
     open_charge,
+    start_waiting,
+    usual_life,
 )
 from posapp.services.storage import journal
 from posapp.services.storage.database import UnitOfWork
@@ -38,15 +41,18 @@ def follow_order(uow: UnitOfWork, order: Order) -> None:
     rows = select(Invoice).where(Invoice.order_id == order.id).order_by(Invoice.rowkey)
     for invoice in uow.session.scalars(rows).all():
         charge = current_charge(uow, invoice)
-        is_open = charge.state in OPEN_CHARGES and not charge.closing
-        if order.state == OrderState.VOID:
-            if invoice.state in OPEN_INVOICES:
-                cancel(uow, invoice, charge)
+        is_open = charge.state in PAYABLE_CHARGES and not charge.closing
+        if order.state == OrderState.VOID and invoice.state in OPEN_INVOICES:
+            cancel(uow, invoice, charge)
         elif is_open and order.outstanding == 0:
             close_charge(uow, charge)
         elif is_open and order.outstanding != charge.amount:
-            reprice(uow, order, invoice, charge)
+            if charge.state == ChargeState.FAILED:
+                close_charge(uow, charge)
+            else:
+                reprice(uow, order, invoice, charge)
         restate(uow, order, invoice)
+    start_waiting(uow, order.id)
 
 
 def reprice(uow: UnitOfWork, order: Order, invoice: Invoice, old: Charge) -> Charge:
@@ -69,19 +75,38 @@ def reopen(
 ) -> Charge:
     """A new opening for what is outstanding; it opens once the old one is closed for certain.
 
-    It keeps the old one's end, or gets as long as that one had where it is over.
+    It keeps the old one's end, or gets as long as a link of this invoice had where it is over.
     """
-    closed = close_charge(uow, old)
+    close_links(uow, order)
     now = uow.clock.now()
     if expires_at is None:
         over = old.expires_at <= now
-        expires_at = now + (old.expires_at - old.created_at) if over else old.expires_at
-    charge = open_charge(uow, invoice, order.outstanding, expires_at, at_once=closed)
+        expires_at = now + usual_life(uow, invoice) if over else old.expires_at
+    charge = open_charge(uow, invoice, order.outstanding, expires_at)
     for channel, recipient in dict.fromkeys(channels):
         add_delivery(uow, invoice, charge, channel, recipient)
     uow.changes.invoices.add(invoice.id)
     uow.changes.orders.add(order.id)
     return charge
+
+
+def close_links(uow: UnitOfWork, order: Order) -> None:
+    """Close every link of the order that could still be paid, before another one opens.
+
+    Among them those that ended for us only: a failed one can be tried again at some gateways.
+    """
+    uow.session.flush()
+    rows = (
+        select(Charge)
+        .join(Invoice, Invoice.id == Charge.invoice_id)
+        .where(
+            Invoice.order_id == order.id,
+            Charge.state.in_(PAYABLE_CHARGES),
+            Charge.closing.is_(False),
+        )
+    )
+    for charge in uow.session.scalars(rows).all():
+        close_charge(uow, charge)
 
 
 def cancel(uow: UnitOfWork, invoice: Invoice, charge: Charge) -> None:

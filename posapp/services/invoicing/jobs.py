@@ -15,7 +15,7 @@ from posapp.models.charge import Charge
 from posapp.models.customer import Customer
 from posapp.models.delivery import DeliveryState
 from posapp.models.invoice import Invoice
-from posapp.models.invoice_state import OPEN_CHARGES, ChargeState, InvoiceState
+from posapp.models.invoice_state import OPEN_CHARGES, ChargeState
 from posapp.models.order import Order, OrderLine
 from posapp.services.gateways.errors import (
     BadCredentials,
@@ -30,6 +30,7 @@ from posapp.services.gateways.types import (
     ChargeRef,
     ChargeRequest,
     Fact,
+    GatewayInfo,
     Method,
     Recovery,
 )
@@ -37,14 +38,15 @@ from posapp.services.gateways.types import ChargeState as Told
 from posapp.services.invoicing.follow import restate
 from posapp.services.invoicing.opening import (
     close_charge,
-    current_charge,
     deliveries_of,
-    send_creation,
+    keep_end,
     send_delivery,
+    start_waiting,
+    usual_life,
 )
 from posapp.services.outbox.jobs import JobProblem, Later, NeedsPerson, Record
 from posapp.services.outbox.store import LeasedJob
-from posapp.services.payments.apply_status import apply_status
+from posapp.services.payments.apply_status import apply_status, matches
 from posapp.services.storage.database import Database, ReadUnit, UnitOfWork
 
 #: Builds the adapter of an account with the settings as they are now.
@@ -71,13 +73,32 @@ class CreateCharge:
         gateway = self._gateways(charge.account)
         told = self._made_before(gateway, ask) if asked else None
         if told is None:
-            with self._database.write("posapp:outbox") as uow:
-                charge_row(uow, ask.charge_id).asked = True
-            told = _at_gateway(lambda: gateway.create_charge(ask))
-        if told.amount != ask.amount or told.currency != ask.currency:
+            wanted = self._mark(gateway, ask.charge_id)
+            if wanted is None:
+                return lambda uow: None
+            ask = wanted
+            told = _at_gateway(lambda: gateway.create_charge(wanted))
+        if told.fact == Fact.UNKNOWN:
+            raise Later("gateway_outcome_unknown")
+        agreed = (ask.reference, ask.amount, ask.currency)
+        if (told.reference, told.amount, told.currency) != agreed:
             raise NeedsPerson("gateway_mismatch", f"{told.amount} {told.currency}")
         answer = told
         return lambda uow: opened(uow, ask.charge_id, answer)
+
+    def _mark(self, gateway: Gateway, charge_id: str) -> ChargeRequest | None:
+        """Note that it is being asked for; none where it is not wanted any more.
+
+        Looked at again under the lock: money at the counter may have closed it meanwhile.
+        """
+        with self._database.write("posapp:outbox") as uow:
+            charge = charge_row(uow, charge_id)
+            if charge.state != ChargeState.QUEUED or charge.closing:
+                return None
+            if not charge.asked or gateway.info.recovery == Recovery.ASK:
+                _renew_end(uow, charge, gateway.info)
+            charge.asked = True
+            return request(uow, charge)
 
     def _made_before(self, gateway: Gateway, ask: ChargeRequest) -> Told | None:
         """What an earlier try made; none where it made nothing or may simply be repeated."""
@@ -117,8 +138,8 @@ class CancelCharge:
         """Close it; one that the gateway never had is closed already."""
         with self._database.read() as unit:
             charge = charge_row(unit, job.subject)
-        if charge.state not in OPEN_CHARGES:
-            return lambda uow: _successor(uow, charge.id)
+        if not charge.closing:
+            return lambda uow: _hand_on(uow, charge.id)
         gateway = self._gateways(charge.account)
         ref = ChargeRef(charge.reference, charge.id, charge.gateway_id)
         try:
@@ -129,12 +150,16 @@ class CancelCharge:
             return lambda uow: _never_was(uow, charge.id)
         if told.fact in (Fact.PENDING, Fact.UNKNOWN):
             raise Later("gateway_still_open")
+        if not matches(charge, told):
+            raise NeedsPerson("gateway_mismatch", f"{told.amount} {told.currency}")
         answer = told
         return lambda uow: _closed(uow, charge.id, answer)
 
     def stuck(self, uow: UnitOfWork, job: LeasedJob, problem: JobProblem) -> None:
-        """The link may still be open: what comes through it goes to review."""
-        charge_row(uow, job.subject).failure = problem.code
+        """The link may still be open: what waits for its closing says why it waits."""
+        charge = charge_row(uow, job.subject)
+        charge.failure = problem.code
+        start_waiting(uow, _order_of(uow, charge).id)
 
     def cut_short(self, uow: UnitOfWork, subject: str) -> bool:
         """Run again: closing is idempotent."""
@@ -184,14 +209,13 @@ def opened(uow: UnitOfWork, charge_id: str, told: Told) -> None:
     charge.gateway_id, charge.failure = told.gateway_id, ""
     charge.expires_at = told.expires_at or charge.expires_at
     charge.asked, charge.updated_at, charge.next_check_at = True, now, now
-    invoice = uow.session.scalars(select(Invoice).where(Invoice.id == charge.invoice_id)).one()
+    invoice = _invoice_of(uow, charge)
     if invoice.opening == charge.opening:
         invoice.url, invoice.reference, invoice.failure = charge.url, charge.reference, ""
-        invoice.expires_at = invoice.due_at = charge.expires_at
+        keep_end(uow, invoice, charge.expires_at)
     apply_status(uow, charge.id, told)
     if charge.closing and charge.state in OPEN_CHARGES:
         # Wanted away while it was being made: nobody got its link, close it.
-        charge.closing = False
         close_charge(uow, charge)
         return
     if charge.state == ChargeState.PENDING:
@@ -201,32 +225,61 @@ def opened(uow: UnitOfWork, charge_id: str, told: Told) -> None:
 
 
 def _closed(uow: UnitOfWork, charge_id: str, told: Told) -> None:
+    charge = charge_row(uow, charge_id)
+    charge.failure = ""
     apply_status(uow, charge_id, told)
-    _successor(uow, charge_id)
+    _hand_on(uow, charge_id)
 
 
 def _never_was(uow: UnitOfWork, charge_id: str) -> None:
     charge = charge_row(uow, charge_id)
-    charge.state, charge.closing, charge.next_check_at = ChargeState.CANCELLED, False, None
-    _successor(uow, charge_id)
+    charge.closing, charge.failure = False, ""
+    if charge.state in OPEN_CHARGES:
+        charge.state, charge.updated_at = ChargeState.CANCELLED, uow.clock.now()
     _restate(uow, charge)
+    _hand_on(uow, charge_id)
 
 
-def _successor(uow: UnitOfWork, charge_id: str) -> None:
+def leave_open(uow: UnitOfWork, charge: Charge) -> None:
+    """A person gave its closing up: it runs out by itself, and is watched until then."""
+    if charge.state == ChargeState.QUEUED:
+        # Nobody was told its link.
+        charge.state, charge.updated_at = ChargeState.CANCELLED, uow.clock.now()
+    charge.next_check_at = uow.clock.now()
+    _restate(uow, charge)
+    _hand_on(uow, charge.id)
+    uow.changes.orders.add(_order_of(uow, charge).id)
+
+
+def _hand_on(uow: UnitOfWork, charge_id: str) -> None:
     """Now that the old link is closed for certain, open the one that waits for it."""
     charge = charge_row(uow, charge_id)
-    invoice = uow.session.scalars(select(Invoice).where(Invoice.id == charge.invoice_id)).one()
-    waiting = current_charge(uow, invoice)
-    wanted = invoice.state not in (InvoiceState.CANCELLED, InvoiceState.PAID)
-    fresh = waiting.state == ChargeState.QUEUED and not waiting.asked and not waiting.closing
-    if waiting.id != charge.id and fresh and wanted:
-        send_creation(uow, waiting)
+    start_waiting(uow, _order_of(uow, charge).id, besides=charge.id)
+
+
+def _renew_end(uow: UnitOfWork, charge: Charge, info: GatewayInfo) -> None:
+    """What waited longer than its link was to live (no network) lives as long from now."""
+    now = uow.clock.now()
+    if charge.expires_at >= now + info.min_expiry:
+        return
+    invoice = _invoice_of(uow, charge)
+    life = min(max(usual_life(uow, invoice), info.min_expiry), info.max_expiry)
+    charge.expires_at = now + life
+    if invoice.opening == charge.opening:
+        keep_end(uow, invoice, charge.expires_at)
+
+
+def _invoice_of(unit: ReadUnit, charge: Charge) -> Invoice:
+    return unit.session.scalars(select(Invoice).where(Invoice.id == charge.invoice_id)).one()
+
+
+def _order_of(unit: ReadUnit, charge: Charge) -> Order:
+    invoice = _invoice_of(unit, charge)
+    return unit.session.scalars(select(Order).where(Order.id == invoice.order_id)).one()
 
 
 def _restate(uow: UnitOfWork, charge: Charge) -> None:
-    invoice = uow.session.scalars(select(Invoice).where(Invoice.id == charge.invoice_id)).one()
-    order = uow.session.scalars(select(Order).where(Order.id == invoice.order_id)).one()
-    restate(uow, order, invoice)
+    restate(uow, _order_of(uow, charge), _invoice_of(uow, charge))
 
 
 def _at_gateway(call: Callable[[], Told]) -> Told:

@@ -14,7 +14,12 @@ from posapp.models.invoice_state import OPEN_CHARGES, OPEN_INVOICES, InvoiceStat
 from posapp.services.channels.address import check_email
 from posapp.services.channels.phone import is_sms_number
 from posapp.services.invoicing.follow import cancel, reopen, restate
-from posapp.services.invoicing.opening import add_delivery, current_charge, deliveries_of
+from posapp.services.invoicing.opening import (
+    add_delivery,
+    can_be_told,
+    current_charge,
+    deliveries_of,
+)
 from posapp.services.invoicing.views import InvoiceView, views
 from posapp.services.paging import DEFAULT_LIMIT, Page, check_limit, read_cursor
 from posapp.services.sales.find import order_row
@@ -91,13 +96,14 @@ def resend_invoice(uow: UnitOfWork, command: ResendInvoice) -> InvoiceView:
     """
     invoice = invoice_row(uow, command.invoice_id)
     order = order_row(uow, invoice.order_id)
-    if invoice.state in (InvoiceState.CANCELLED, InvoiceState.PAID):
+    ended = invoice.state in (InvoiceState.CANCELLED, InvoiceState.PAID)
+    if ended or _another_is_open(uow, invoice):
         raise Refused("invoice_ended", state=invoice.state, invoice=invoice.number)
     if order.outstanding == 0:
         raise Refused("already_paid", order=order.number)
     charge = current_charge(uow, invoice)
     told = _addresses(command) or _told_before(uow, charge)
-    if charge.state in OPEN_CHARGES and not charge.closing:
+    if can_be_told(uow, charge):
         for channel, recipient in told:
             add_delivery(uow, invoice, charge, channel, recipient)
     else:
@@ -106,6 +112,21 @@ def resend_invoice(uow: UnitOfWork, command: ResendInvoice) -> InvoiceView:
     restate(uow, order, invoice)
     uow.changes.orders.add(order.id)
     return views(uow, [invoice])[0]
+
+
+def _another_is_open(uow: UnitOfWork, invoice: Invoice) -> bool:
+    """Whether the link of another invoice asks for the same money already."""
+    statement = (
+        select(Charge.id)
+        .join(Invoice, Invoice.id == Charge.invoice_id)
+        .where(
+            Invoice.order_id == invoice.order_id,
+            Invoice.id != invoice.id,
+            Charge.state.in_(OPEN_CHARGES),
+            Charge.closing.is_(False),
+        )
+    )
+    return uow.session.scalars(statement.limit(1)).first() is not None
 
 
 def _addresses(command: ResendInvoice) -> list[tuple[str, str]]:
@@ -120,9 +141,7 @@ def _addresses(command: ResendInvoice) -> list[tuple[str, str]]:
 
 
 def _told_before(uow: UnitOfWork, charge: Charge) -> list[tuple[str, str]]:
-    told = [
-        (row.channel, row.recipient)
-        for row in deliveries_of(uow, charge)
-        if row.state != DeliveryState.DROPPED
-    ]
-    return list(dict.fromkeys(told))
+    """Who was told, or was to be told before the link ended."""
+    rows = deliveries_of(uow, charge)
+    told = [row for row in rows if row.state != DeliveryState.DROPPED] or rows
+    return list(dict.fromkeys((row.channel, row.recipient) for row in told))

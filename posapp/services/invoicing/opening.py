@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from posapp.models.charge import Charge
 from posapp.models.delivery import Delivery, DeliveryState
 from posapp.models.ids import new_id, random_base32
 from posapp.models.invoice import Invoice
-from posapp.models.invoice_state import OPEN_CHARGES, ChargeState
+from posapp.models.invoice_state import (
+    OPEN_CHARGES,
+    OPEN_INVOICES,
+    PAYABLE_CHARGES,
+    ChargeState,
+    InvoiceState,
+)
+from posapp.models.order import Order
+from posapp.models.outbox import Job, JobState
 from posapp.models.series import Folder
 from posapp.services.outbox import store
 from posapp.services.storage import journal
 from posapp.services.storage.database import ReadUnit, UnitOfWork
 
 CREATE, CANCEL, DELIVER = "create_charge", "cancel_charge", "deliver"
+UNTOLD = (DeliveryState.WAITING, DeliveryState.QUEUED, DeliveryState.FAILED)
 
 
 def current_charge(unit: ReadUnit, invoice: Invoice) -> Charge:
@@ -27,10 +36,17 @@ def current_charge(unit: ReadUnit, invoice: Invoice) -> Charge:
     ).one()
 
 
-def open_charge(
-    uow: UnitOfWork, invoice: Invoice, amount: int, expires_at: datetime, *, at_once: bool = True
-) -> Charge:
-    """The next opening; ``at_once`` False waits until the one before is closed."""
+def can_be_told(unit: ReadUnit, charge: Charge) -> bool:
+    """Whether its link may be told again: open, wanted, and not run out."""
+    return (
+        charge.state in OPEN_CHARGES
+        and not charge.closing
+        and (charge.expires_at > unit.clock.now() or charge.state == ChargeState.QUEUED)
+    )
+
+
+def open_charge(uow: UnitOfWork, invoice: Invoice, amount: int, expires_at: datetime) -> Charge:
+    """The next opening; it waits until every other link of its order is closed for certain."""
     now = uow.clock.now()
     opening = invoice.opening + 1
     charge = Charge(
@@ -49,12 +65,11 @@ def open_charge(
     uow.session.add(charge)
     invoice.opening, invoice.amount = opening, amount
     invoice.reference, invoice.url = charge.reference, ""
-    invoice.expires_at = invoice.due_at = expires_at
+    keep_end(uow, invoice, expires_at)
     invoice.failure = ""
     invoice.updated_at = now
     uow.session.flush()
-    if at_once:
-        send_creation(uow, charge)
+    start_waiting(uow, invoice.order_id)
     journal.write(
         uow,
         "charge.opened",
@@ -77,29 +92,106 @@ def send_creation(uow: UnitOfWork, charge: Charge) -> None:
     )
 
 
-def close_charge(uow: UnitOfWork, charge: Charge) -> bool:
-    """We want no money through it any more; whether it is closed for certain already.
+def start_waiting(uow: UnitOfWork, order_id: str, *, besides: str = "") -> None:
+    """Open what waits, once every other link of the order is closed for certain.
 
-    One that the gateway never heard of is closed here and now. Messages that were not told
-    yet are dropped with it.
+    Two links of one order are never open at once, however often it was repriced, cancelled
+    and sent again meanwhile. ``besides`` names a charge whose closing is being booked.
     """
-    if charge.state not in OPEN_CHARGES:
-        return True
-    _drop_messages(uow, charge)
-    charge.closing, charge.updated_at = True, uow.clock.now()
+    uow.session.flush()
+    statement = (
+        select(Charge)
+        .join(Invoice, Invoice.id == Charge.invoice_id)
+        .where(
+            Invoice.order_id == order_id,
+            Invoice.opening == Charge.opening,
+            Invoice.state.not_in((InvoiceState.CANCELLED, InvoiceState.PAID)),
+            Charge.state == ChargeState.QUEUED,
+            Charge.asked.is_(False),
+            Charge.closing.is_(False),
+        )
+    )
+    for charge in uow.session.scalars(statement).all():
+        closing = _closing(uow, order_id, besides)
+        if closing is not None:
+            charge.failure = closing.error if closing.state == JobState.STUCK else ""
+        elif store.unfinished(uow, charge.id) is None:
+            charge.failure = ""
+            send_creation(uow, charge)
+
+
+def _closing(uow: UnitOfWork, order_id: str, besides: str) -> Job | None:
+    """A closing of the order's links that is still to be done."""
+    statement = (
+        select(Job)
+        .join(Charge, Charge.id == Job.subject)
+        .join(Invoice, Invoice.id == Charge.invoice_id)
+        .where(
+            Invoice.order_id == order_id,
+            Job.kind == CANCEL,
+            Job.state.in_(store.UNFINISHED),
+            Job.subject != besides,
+        )
+    )
+    return uow.session.scalars(statement.order_by(Job.rowkey)).first()
+
+
+def closing_key(charge: Charge) -> str:
+    """The key of the job that closes it."""
+    return f"close:{charge.id}"
+
+
+def close_charge(uow: UnitOfWork, charge: Charge) -> None:
+    """We want no money through it any more; messages that were not told yet are dropped.
+
+    One that the gateway never heard of is closed here and now.
+    """
+    if charge.state not in PAYABLE_CHARGES:
+        return
+    drop_messages(uow, charge)
+    charge.closing = True
     store.drop_waiting(uow, charge.id)
+    if charge.state in OPEN_CHARGES:
+        charge.updated_at = uow.clock.now()
     if charge.state == ChargeState.QUEUED and not charge.asked:
         charge.state, charge.next_check_at = ChargeState.CANCELLED, None
         uow.session.flush()
-        return True
+        return
+    ask_to_close(uow, charge)
+
+
+def ask_to_close(uow: UnitOfWork, charge: Charge) -> None:
+    """Let the outbox close it at the gateway."""
+    charge.closing = True
     store.enqueue(
         uow,
         CANCEL,
-        key=f"close:{charge.id}",
+        key=closing_key(charge),
         endpoint=f"gateway:{charge.account}",
         subject=charge.id,
     )
-    return False
+
+
+def closed_for_certain(uow: UnitOfWork, charge: Charge) -> None:
+    """The gateway said that no money can come through it: nobody needs to close it."""
+    charge.closing = False
+    store.drop_key(uow, closing_key(charge))
+
+
+def keep_end(uow: UnitOfWork, invoice: Invoice, expires_at: datetime) -> None:
+    """The invoice ends with its link, and its order is due by then."""
+    invoice.expires_at = invoice.due_at = expires_at
+    if invoice.state in OPEN_INVOICES:
+        uow.session.execute(
+            update(Order).where(Order.id == invoice.order_id).values(due_at=expires_at)
+        )
+
+
+def usual_life(unit: ReadUnit, invoice: Invoice) -> timedelta:
+    """How long a link of this invoice was meant to live: the longest that one had."""
+    unit.session.flush()
+    rows = unit.session.scalars(select(Charge).where(Charge.invoice_id == invoice.id))
+    return max((row.expires_at - row.created_at for row in rows), default=timedelta())
 
 
 def add_delivery(
@@ -141,9 +233,10 @@ def deliveries_of(unit: ReadUnit, charge: Charge) -> Sequence[Delivery]:
     ).all()
 
 
-def _drop_messages(uow: UnitOfWork, charge: Charge) -> None:
+def drop_messages(uow: UnitOfWork, charge: Charge, states: Collection[str] = UNTOLD) -> None:
+    """What was not told yet about this opening is not told any more."""
     for delivery in deliveries_of(uow, charge):
-        if delivery.state in (DeliveryState.WAITING, DeliveryState.QUEUED, DeliveryState.FAILED):
+        if delivery.state in states:
             store.drop_waiting(uow, delivery.id)
             delivery.state = DeliveryState.DROPPED
 

@@ -13,15 +13,20 @@ from sqlalchemy import select
 from posapp.models.errors import Refused
 from posapp.models.ids import new_id
 from posapp.models.invoice import Invoice
-from posapp.models.invoice_state import OPEN_CHARGES, OPEN_INVOICES, InvoiceState
+from posapp.models.invoice_state import OPEN_INVOICES, InvoiceState
 from posapp.models.order import Order, OrderState
 from posapp.services.channels.address import check_email
 from posapp.services.channels.phone import is_sms_number
 from posapp.services.customers.find import customer_row
 from posapp.services.gateways.types import GatewayInfo, Method
 from posapp.services.invoicing.accounts import OfferedAccount, account
-from posapp.services.invoicing.follow import reopen, restate
-from posapp.services.invoicing.opening import add_delivery, current_charge, open_charge
+from posapp.services.invoicing.follow import close_links, reopen, restate
+from posapp.services.invoicing.opening import (
+    add_delivery,
+    can_be_told,
+    current_charge,
+    open_charge,
+)
 from posapp.services.invoicing.views import InvoiceView, views
 from posapp.services.repeat import once
 from posapp.services.sales.find import order_row
@@ -102,6 +107,7 @@ def _send(uow: UnitOfWork, command: SendInvoice) -> InvoiceView:
     told = [(channel, to) for channel, to in channels if to]
     invoice = _open_invoice(uow, order)
     if invoice is None:
+        close_links(uow, order)
         invoice = _insert(uow, order, wanted)
         charge = open_charge(uow, invoice, order.outstanding, wanted.expires_at)
         for channel, recipient in told:
@@ -134,7 +140,7 @@ def _again(
     """The same link to the addresses given; another opening where the link has to differ."""
     charge = current_charge(uow, invoice)
     methods = ",".join(wanted.methods)
-    usable = charge.state in OPEN_CHARGES and not charge.closing
+    usable = can_be_told(uow, charge)
     same = not renew or methods == invoice.methods
     if usable and same and charge.amount == order.outstanding:
         for channel, recipient in told:

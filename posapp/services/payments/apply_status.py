@@ -13,9 +13,10 @@ import logging
 from sqlalchemy import select
 
 from posapp.models.charge import Attempt, Charge
+from posapp.models.delivery import DeliveryState
 from posapp.models.ids import new_id
 from posapp.models.invoice import Invoice
-from posapp.models.invoice_state import ChargeState, InvoiceState, move_charge
+from posapp.models.invoice_state import OPEN_CHARGES, ChargeState, InvoiceState, move_charge
 from posapp.models.order import Order, OrderState
 from posapp.models.payment import Cause, Payment, Refund, Review
 from posapp.services.gateways.types import (
@@ -28,6 +29,7 @@ from posapp.services.gateways.types import (
     ChargeState as Told,
 )
 from posapp.services.invoicing.follow import follow_order
+from posapp.services.invoicing.opening import ask_to_close, closed_for_certain, drop_messages
 from posapp.services.payments.standing import restand
 from posapp.services.payments.take import entry
 from posapp.services.storage import journal
@@ -35,6 +37,8 @@ from posapp.services.storage.database import UnitOfWork
 
 log = logging.getLogger(__name__)
 
+#: Facts after which no money can come: a failed charge may be tried again at some gateways.
+CLOSED = (Fact.PAID, Fact.EXPIRED, Fact.CANCELLED)
 CAUSES = {
     "refund": Cause.SURPLUS,
     "reversal": Cause.REVERSAL,
@@ -86,8 +90,13 @@ def _move(uow: UnitOfWork, charge: Charge, told: Told) -> None:
     if after != charge.state:
         charge.state, charge.updated_at = after, uow.clock.now()
         uow.changes.invoices.add(charge.invoice_id)
-    if after not in (ChargeState.QUEUED, ChargeState.PENDING):
-        charge.closing = False
+        if after not in OPEN_CHARGES:
+            drop_messages(uow, charge, (DeliveryState.WAITING,))
+    if told.fact in CLOSED:
+        closed_for_certain(uow, charge)
+    elif told.fact == Fact.PENDING and after == ChargeState.CANCELLED and not charge.closing:
+        # It was made after all, when we had given it up: nobody may pay it.
+        ask_to_close(uow, charge)
 
 
 def _note_attempt(uow: UnitOfWork, charge: Charge, order: Order, told: AttemptState) -> None:
@@ -202,7 +211,8 @@ def _book_refund(uow: UnitOfWork, charge: Charge, told: GatewayRefund) -> None:
             Payment.account == charge.account, Payment.gateway_payment_id == told.payment_id
         )
     ).first()
-    if payment is None:
+    if payment is None or told.amount <= 0:
+        log.error("refund %s of %s cannot be booked", told.id, charge.reference)
         return
     row = uow.session.scalars(
         select(Refund).where(
@@ -217,7 +227,7 @@ def _book_refund(uow: UnitOfWork, charge: Charge, told: GatewayRefund) -> None:
             id=new_id(),
             order_id=payment.order_id,
             payment_id=payment.id,
-            cause=CAUSES[told.kind],
+            cause=CAUSES.get(told.kind, Cause.SURPLUS),
             method=payment.method,
             amount=told.amount,
             currency=payment.currency,
