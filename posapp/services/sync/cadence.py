@@ -1,4 +1,4 @@
-"""How often an open charge is asked about (design.md 8): often at first, never off."""
+"""How often a charge is asked about (design.md 8): often at first, never off while it is open."""
 
 from __future__ import annotations
 
@@ -12,27 +12,37 @@ BY_AGE = (
     (timedelta(hours=2), timedelta(minutes=1)),
 )
 LATER = timedelta(hours=1)
-#: Late money (lessons.md 18): an ended charge is asked about for three more days.
+#: Late money and money paid twice (lessons.md 17, 18): an ended charge is asked about for
+#: three more days after its expiry.
 LATE_MONEY = timedelta(days=3)
 LATE_PAUSE = timedelta(hours=12)
+#: Who has the page open in two places pays twice within minutes.
+JUST_ENDED = timedelta(minutes=15)
 
 
 def next_check(
     now: datetime,
     *,
-    opened_at: datetime,
+    told_at: datetime,
     expires_at: datetime,
     state: str,
     watched: bool,
     min_poll: timedelta,
 ) -> datetime | None:
-    """When to ask next; none once nothing can come any more."""
-    if state == "paid" or (state != "queued" and now > expires_at + LATE_MONEY):
+    """When to ask next; none once nothing can come any more.
+
+    ``told_at`` is when the link was last handed to the customer, or ended. A failed charge
+    can be tried again until it expires. One that stays pending is never given up.
+    """
+    over = now > expires_at + LATE_MONEY
+    if state == "pending" or (state == "failed" and now <= expires_at):
+        pause = LATE_PAUSE if over else _pause(now - told_at, watched=watched)
+        return now + max(min_poll, pause)
+    if over and state != "queued":
         return None
-    if state != "pending":
-        late = max(now, expires_at) if state == "expired" else now
-        return late + LATE_PAUSE
-    return now + max(min_poll, _pause(now - opened_at, watched=watched))
+    if state == "expired":
+        return max(now, expires_at) + LATE_PAUSE
+    return now + (JUST_ENDED if now - told_at < JUST_ENDED else LATE_PAUSE)
 
 
 def _pause(age: timedelta, *, watched: bool) -> timedelta:

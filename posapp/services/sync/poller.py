@@ -6,6 +6,7 @@ import logging
 import threading
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
+from enum import Enum
 
 from sqlalchemy import select, update
 
@@ -14,19 +15,36 @@ from posapp.models.clock import Clock
 from posapp.models.errors import Refused, StorageTrouble
 from posapp.models.invoice import Invoice
 from posapp.models.invoice_state import ChargeState
-from posapp.services.gateways.errors import GatewayError, NotFound
+from posapp.services.gateways.errors import BadCredentials, GatewayError, NotFound, Rejected
 from posapp.services.gateways.protocol import Gateway
 from posapp.services.gateways.types import ChargeRef
 from posapp.services.gateways.types import ChargeState as Told
 from posapp.services.payments.apply_status import apply_status
 from posapp.services.storage.database import Database, UnitOfWork
-from posapp.services.sync.cadence import next_check
+from posapp.services.sync.cadence import LATE_MONEY, LATER, next_check
 
 log = logging.getLogger(__name__)
 ACTOR = "posapp:sync"
 NAP = 1.0
-#: After a failed question: not at once again, whatever the cadence says.
+#: After a failed question: soon, but not at once, whatever the cadence says.
 AFTER_FAILURE = timedelta(seconds=5)
+#: After one that a person has to mend (wrong keys), or that we could not book.
+AFTER_STUMBLE = timedelta(minutes=1)
+#: So many questions a round: what is on the screen is not kept waiting by thousands of others.
+ROUND = 50
+#: A gateway that failed so often in a row is let be for this round.
+PATIENCE = 3
+#: No live link is put off for longer: one that is was put off before the clock was set back.
+LONGEST = LATER + timedelta(minutes=5)
+TROUBLE_PAUSE = 5.0
+
+
+class Reply(Enum):
+    """What came of a question: ``REFUSED`` is an answer too, ``AWAY`` is none."""
+
+    BOOKED = 1
+    REFUSED = 2
+    AWAY = 3
 
 
 class Poller:
@@ -80,14 +98,45 @@ class Poller:
             )
 
     def run_pass(self, *, everything: bool = False) -> int:
-        """Ask about every charge that is due (or every open one); how many were asked."""
+        """One round of what is due, or every open one and all that is due; how many were asked.
+
+        A gateway that is away is not asked about its other charges in the same round, and holds
+        up no other gateway's; neither does a charge whose answer makes us stumble.
+        """
         asked = 0
+        failures: dict[str, int] = {}
         for charge in self._due(everything=everything):
             if self._stopping:
                 break
-            self.ask(charge)
+            if failures.get(charge.account, 0) >= PATIENCE:
+                continue
             asked += 1
+            answered = self._ask_safely(charge)
+            failures[charge.account] = 0 if answered else failures.get(charge.account, 0) + 1
+        for account, count in failures.items():
+            if count >= PATIENCE:
+                self._let_be(account)
         return asked
+
+    def _ask_safely(self, charge: Charge) -> bool:
+        """Ask; whether the gateway is there at all."""
+        try:
+            return self._ask(charge) != Reply.AWAY
+        except StorageTrouble:
+            raise
+        except Exception:
+            log.exception("the answer about %s could not be booked", charge.reference)
+            self._put_off(charge.id, AFTER_STUMBLE)
+            return True
+
+    def _let_be(self, account: str) -> None:
+        now = self._clock.now()
+        with self._database.write(ACTOR) as uow:
+            uow.session.execute(
+                update(Charge)
+                .where(Charge.account == account, Charge.next_check_at <= now)
+                .values(next_check_at=now + AFTER_FAILURE)
+            )
 
     def _work(self) -> None:
         swept = False
@@ -97,20 +146,30 @@ class Poller:
                     self.sweep()
                     swept = True
                 self.run_pass()
+                pause = self._until_due()
             except StorageTrouble as trouble:
                 log.warning("the poller waits: %s", trouble.code)
+                pause = TROUBLE_PAUSE
             except Exception:
                 log.exception("the poller stumbled")
-            self._wake.wait(self._until_due())
+                pause = TROUBLE_PAUSE
+            self._wake.wait(pause)
             self._wake.clear()
 
     def _due(self, *, everything: bool) -> list[Charge]:
-        due = Charge.next_check_at <= self._clock.now()
-        if everything:
-            due = Charge.state == ChargeState.PENDING
+        """What to ask about now: what is on the screen first, then what waits longest."""
+        now = self._clock.now()
+        is_open = Charge.state == ChargeState.PENDING
+        live = is_open & (Charge.expires_at >= now - LATE_MONEY)
+        due = (Charge.next_check_at <= now) | (live & (Charge.next_check_at > now + LONGEST))
+        seen = select(Invoice.id).where(Invoice.order_id.in_(self._watched))
+        statement = (
+            select(Charge)
+            .where(due | is_open if everything else due)
+            .order_by(Charge.invoice_id.in_(seen).desc(), Charge.next_check_at)
+        )
         with self._database.read() as unit:
-            statement = select(Charge).where(due).order_by(Charge.next_check_at).limit(200)
-            return list(unit.session.scalars(statement))
+            return list(unit.session.scalars(statement if everything else statement.limit(ROUND)))
 
     def _until_due(self) -> float:
         try:
@@ -125,11 +184,24 @@ class Poller:
             return NAP
         return min(NAP, max(0.02, (due - self._clock.now()).total_seconds()))
 
-    def ask(self, charge: Charge, also: Callable[[UnitOfWork], None] | None = None) -> bool:
-        """Fetch a charge's truth and book it; whether the gateway answered.
+    def ask(
+        self,
+        charge: Charge,
+        also: Callable[[UnitOfWork], None] | None = None,
+        actor: str = ACTOR,
+    ) -> bool:
+        """Fetch a charge's truth and book it as ``actor``; whether the gateway answered.
 
         ``also`` is done in the booking's transaction, and only then.
         """
+        return self._ask(charge, also, actor) == Reply.BOOKED
+
+    def _ask(
+        self,
+        charge: Charge,
+        also: Callable[[UnitOfWork], None] | None = None,
+        actor: str = ACTOR,
+    ) -> Reply:
         try:
             gateway = self._gateways(charge.account)
             min_poll = gateway.info.min_poll
@@ -137,10 +209,23 @@ class Poller:
         except (GatewayError, Refused) as error:
             level = logging.DEBUG if isinstance(error, NotFound) else logging.INFO
             log.log(level, "%s could not be asked: %s", charge.reference, error)
-            self._book(charge.id, None, AFTER_FAILURE)
-            return False
-        self._book(charge.id, told, min_poll, also)
-        return True
+            if isinstance(error, Rejected):
+                self._book(charge.id, None, AFTER_FAILURE)
+                return Reply.REFUSED
+            mended_by_person = isinstance(error, (BadCredentials, Refused))
+            self._put_off(charge.id, AFTER_STUMBLE if mended_by_person else AFTER_FAILURE)
+            return Reply.AWAY
+        self._book(charge.id, told, min_poll, also, actor)
+        return Reply.BOOKED
+
+    def _put_off(self, charge_id: str, pause: timedelta) -> None:
+        """No answer ends nothing: the charge is asked about again, however old it is."""
+        with self._database.write(ACTOR) as uow:
+            uow.session.execute(
+                update(Charge)
+                .where(Charge.id == charge_id)
+                .values(next_check_at=uow.clock.now() + pause)
+            )
 
     def _book(
         self,
@@ -148,8 +233,9 @@ class Poller:
         told: Told | None,
         min_poll: timedelta,
         also: Callable[[UnitOfWork], None] | None = None,
+        actor: str = ACTOR,
     ) -> None:
-        with self._database.write(ACTOR) as uow:
+        with self._database.write(actor) as uow:
             if told is not None:
                 apply_status(uow, charge_id, told)
             if also is not None:
@@ -158,9 +244,10 @@ class Poller:
             invoice_order = uow.session.scalars(
                 select(Invoice.order_id).where(Invoice.id == charge.invoice_id)
             ).one()
+            now = uow.clock.now()
             charge.next_check_at = next_check(
-                uow.clock.now(),
-                opened_at=charge.created_at,
+                now,
+                told_at=charge.updated_at,
                 expires_at=charge.expires_at,
                 state=charge.state,
                 watched=invoice_order in self._watched,

@@ -20,7 +20,7 @@ T = builders.NOON
 def after(age, *, state="pending", watched=False, min_poll=S, life=D):
     now = T + age
     due = next_check(
-        now, opened_at=T, expires_at=T + life, state=state, watched=watched, min_poll=min_poll
+        now, told_at=T, expires_at=T + life, state=state, watched=watched, min_poll=min_poll
     )
     return None if due is None else due - now
 
@@ -42,8 +42,19 @@ def test_never_more_often_than_the_gateway_allows():
     assert after(0 * S, watched=True, min_poll=60 * S) == 60 * S
 
 
-def test_paid_is_not_asked_again():
-    assert after(M, state="paid") is None
+def test_paid_twice_is_looked_for_soon_and_then_seldom():
+    assert after(M, state="paid") == 15 * M
+    assert after(H, state="paid") == 12 * H
+    assert after(D + 3 * D + S, state="paid") is None
+
+
+def test_a_failed_link_can_be_tried_again_until_it_expires():
+    assert after(M, state="failed") == 5 * S
+    assert after(25 * H, state="failed") == 12 * H
+
+
+def test_a_link_that_never_ends_is_never_given_up():
+    assert after(30 * D) == 12 * H
 
 
 def test_late_money_is_looked_for_for_three_days():
