@@ -170,7 +170,7 @@ INVARIANTS: tuple[tuple[str, str, str, str], ...] = (
         "SELECT i.id FROM invoices i JOIN orders o ON o.id = i.order_id WHERE "
         "(o.outstanding = 0 AND i.state IN ('draft', 'queued', 'pending', 'partially_paid')) "
         "OR (i.state = 'paid' AND o.outstanding > 0 AND NOT EXISTS (SELECT 1 FROM refunds r "
-        "WHERE r.order_id = o.id AND r.cause IN ('reversal', 'chargeback')))",
+        "WHERE r.order_id = o.id AND r.state = 'done'))",
     ),
     (
         "invoice_charge",
@@ -184,9 +184,18 @@ INVARIANTS: tuple[tuple[str, str, str, str], ...] = (
     (
         "one_link",
         "charges",
-        "a customer could hold two open links of one invoice",
-        "SELECT max(id) FROM charges WHERE state IN ('queued', 'pending') AND NOT closing "
-        "GROUP BY invoice_id HAVING count(*) > 1",
+        "a customer could hold two open links of one order",
+        "SELECT max(c.id) FROM charges c JOIN invoices i ON i.id = c.invoice_id "
+        "WHERE c.state IN ('queued', 'pending') AND NOT c.closing "
+        "GROUP BY i.order_id HAVING count(*) > 1",
+    ),
+    (
+        "link_sum",
+        "charges",
+        "its link asks for another sum than what is outstanding",
+        "SELECT c.id FROM charges c JOIN invoices i ON i.id = c.invoice_id "
+        "JOIN orders o ON o.id = i.order_id WHERE c.state IN ('queued', 'pending') "
+        "AND NOT c.closing AND c.amount <> o.outstanding",
     ),
     (
         "charge_paid",
@@ -206,9 +215,29 @@ INVARIANTS: tuple[tuple[str, str, str, str], ...] = (
         "outbox_lost",
         "charges",
         "it waits for the gateway and no job carries it",
-        "SELECT c.id FROM charges c WHERE c.state = 'queued' AND NOT EXISTS (SELECT 1 "
-        "FROM outbox j WHERE j.subject = c.id AND j.state IN ('waiting', 'running', 'stuck', "
-        "'dropped'))",
+        # Its own job, or the closing of another link of its order that it waits for.
+        "SELECT c.id FROM charges c JOIN invoices i ON i.id = c.invoice_id "
+        "WHERE c.state = 'queued' AND NOT c.closing AND NOT EXISTS (SELECT 1 FROM outbox j "
+        "JOIN charges x ON x.id = j.subject JOIN invoices y ON y.id = x.invoice_id "
+        "WHERE y.order_id = i.order_id AND j.state IN ('waiting', 'running', 'stuck') "
+        "AND (x.id = c.id OR j.kind = 'cancel_charge'))",
+    ),
+    (
+        "closing_lost",
+        "charges",
+        "it is to be closed and no job carries it",
+        "SELECT c.id FROM charges c WHERE c.closing AND c.state IN ('queued', 'pending') "
+        "AND NOT EXISTS (SELECT 1 FROM outbox j WHERE j.subject = c.id "
+        "AND j.kind = 'cancel_charge' AND j.state <> 'done')",
+    ),
+    (
+        "delivery_lost",
+        "deliveries",
+        "it is to be told and no job carries it",
+        "SELECT d.id FROM deliveries d JOIN charges c ON c.id = d.charge_id "
+        "WHERE (d.state = 'waiting' AND c.state <> 'queued') "
+        "OR (d.state = 'queued' AND NOT EXISTS (SELECT 1 FROM outbox j "
+        "WHERE j.subject = d.id AND j.state IN ('waiting', 'running', 'stuck')))",
     ),
     (
         "order_journalled",
