@@ -42,11 +42,12 @@ def take_payment(uow: UnitOfWork, command: TakePayment) -> OrderView:
 
 def _take(uow: UnitOfWork, command: TakePayment) -> OrderView:
     order = order_row(uow, command.order_id)
+    outstanding = order.outstanding
     payment = book_at_counter(
         uow, order, command.method, command.amount, command.tendered, command.reference
     )
     if order.outstanding and not uow.settings["sales.allow_deposit"]:
-        raise Refused("deposits_off", field="amount", outstanding=payment.amount)
+        raise Refused("deposits_off", field="amount", outstanding=outstanding)
     follow_order(uow, order)
     return view(uow, order, change=payment.change)
 
