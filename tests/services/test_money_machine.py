@@ -1,0 +1,395 @@
+"""The money core in any order of events: sales, links, lost answers, power cuts, wrong clocks.
+
+After every step every invariant holds, no customer holds two links that can be paid, and no
+message named another sum than what was outstanding. When the world is calm again, all money at
+the gateway is booked once and nothing is left undone without a person being told.
+
+``MONEY_EXAMPLES`` sets how many shops are tried (``make soak`` tries thousands);
+``--hypothesis-seed`` repeats a run, and a failure prints how to repeat just that one.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shutil
+import tempfile
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from sqlalchemy import select, update
+
+from posapp.models.charge import Charge
+from posapp.models.customer import Customer
+from posapp.models.delivery import Delivery
+from posapp.models.errors import Refused
+from posapp.models.invoice import Invoice
+from posapp.models.order import Order
+from posapp.models.outbox import Job
+from posapp.models.payment import Payment, Refund, Review
+from posapp.services.gateways.errors import OutcomeUnknown, Rejected, Unavailable
+from posapp.services.gateways.types import Fact
+from posapp.services.invoicing.fix import drop_job, retry_job
+from posapp.services.invoicing.manage import ResendInvoice, cancel_invoice, resend_invoice
+from posapp.services.invoicing.send import SendInvoice, send_invoice
+from posapp.services.payments.refund import RefundOrder, refund_order
+from posapp.services.payments.review import ResolveReview, resolve_review
+from posapp.services.payments.take import TakePayment, take_payment
+from posapp.services.sales.complete import CompleteSale, Link, Tender, complete_sale
+from posapp.services.sales.open import Item, OpenOrder
+from posapp.services.sales.void import VoidOrder, void_order
+from posapp.services.storage import check
+from tests.services.money_world import PAYABLE, World, make_template
+
+EXAMPLES = int(os.environ.get("MONEY_EXAMPLES", "120"))
+#: What a person may be refused; anything else is a mistake of ours.
+REFUSALS = {
+    "already_paid", "amount_outside_gateway", "bad_amount", "cannot_apply", "gateway_cannot_refund",
+    "invoice_ended", "job_ended", "more_than_outstanding", "more_than_received",
+    "more_than_surplus", "no_payment", "nothing_to_give_back", "order_has_money", "order_void",
+    "payment_has_less", "reversal_is_whole", "review_closed",
+}  # fmt: skip
+PICK = st.integers(0, 11)
+JUMPS = (2, 20, 3600, 25 * 3600, 5 * 86400, -3600, -86400)
+
+_template: list[Path] = []
+
+
+def template() -> Path:
+    """Made once; on a disk in memory where there is one."""
+    if not _template:
+        base = Path("/dev/shm") if os.access("/dev/shm", os.W_OK) else None
+        home = Path(tempfile.mkdtemp(prefix="posapp-money-", dir=base))
+        _template.append(make_template(home / "template"))
+    return _template[0]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _clean_up():
+    yield
+    if _template:
+        shutil.rmtree(_template.pop().parent)
+
+
+class Money(RuleBasedStateMachine):
+    """What a shop, its customers, the gateway and the weather may do, in any order."""
+
+    numbers = itertools.count()
+
+    def __init__(self):
+        super().__init__()
+        self.world = World(template(), template().parent / f"shop-{next(self.numbers)}")
+        self.gateway = self.world.gateway
+        #: Links whose closing a person gave up.
+        self.left_open: set[str] = set()
+
+    def teardown(self):
+        try:
+            self.calm_down()
+        finally:
+            self.world.close()
+
+    # -- the shop
+
+    @initialize(deposit=st.integers(0, 2), link=st.booleans())
+    def first_sale(self, deposit, link):
+        self.sell(deposit, link)
+
+    @precondition(lambda self: len(self.rows(Order)) < 2)
+    @rule(deposit=st.integers(0, 2), link=st.booleans())
+    def sell(self, deposit, link):
+        customer = self.rows(Customer)[0].id
+        order = OpenOrder((Item("KOPI", 4_000),), customer)
+        tenders = (Tender("cash", deposit * 10_000),) if deposit else ()
+        asked = Link("siti@example.com", "+6281234567890") if link else None
+        self.do(complete_sale, CompleteSale(order, tenders, asked))
+
+    @rule(which=PICK, part=st.sampled_from((1, 7_000, 40_000)))
+    def pay_part(self, which, part):
+        order = self.pick(Order, which)
+        self.do(take_payment, TakePayment(order.id, "cash", part))
+
+    @rule(which=PICK)
+    def pay_rest(self, which):
+        order = self.pick(Order, which)
+        self.do(take_payment, TakePayment(order.id, "card", order.outstanding))
+
+    @rule(which=PICK, methods=st.sampled_from((None, ("qris",), ("card",))))
+    def send(self, which, methods):
+        order = self.pick(Order, which)
+        self.do(send_invoice, SendInvoice(order.id, "siti@example.com", methods=methods))
+
+    @precondition(lambda self: self.rows(Invoice))
+    @rule(which=PICK)
+    def send_again(self, which):
+        self.do(resend_invoice, ResendInvoice(self.pick(Invoice, which).id))
+
+    @precondition(lambda self: self.rows(Invoice))
+    @rule(which=PICK)
+    def take_invoice_back(self, which):
+        self.do(cancel_invoice, self.pick(Invoice, which).id)
+
+    @rule(which=PICK)
+    def void(self, which):
+        self.do(void_order, VoidOrder(self.pick(Order, which).id, "a mistake"))
+
+    @rule(
+        which=PICK,
+        cause=st.sampled_from(("return", "surplus", "reversal")),
+        method=st.sampled_from(("cash", "gateway")),
+    )
+    def give_back(self, which, cause, method):
+        order = self.pick(Order, which)
+        amount = 10_000 if cause == "return" else max(1, order.received - order.owed)
+        if cause == "reversal":
+            method = "gateway"
+            amount = next((p.amount for p in self.rows(Payment) if p.account), 1)
+        self.do(refund_order, RefundOrder(order.id, amount, cause, method))
+
+    @precondition(lambda self: self.rows(Review))
+    @rule(which=PICK, ending=st.sampled_from(("apply", "refund", "credit")))
+    def end_review(self, which, ending):
+        self.do(resolve_review, ResolveReview(self.pick(Review, which).id, ending))
+
+    @precondition(lambda self: self.jobs("stuck"))
+    @rule(which=PICK)
+    def retry(self, which):
+        stuck = self.jobs("stuck")
+        self.do(retry_job, stuck[which % len(stuck)].id)
+
+    @precondition(lambda self: self.jobs("waiting", "stuck"))
+    @rule(which=PICK)
+    def give_up(self, which):
+        jobs = self.jobs("waiting", "stuck")
+        job = jobs[which % len(jobs)]
+        if job.kind == "cancel_charge":
+            self.left_open.add(self.reference(job.subject))
+        self.do(drop_job, job.id)
+
+    # -- what works in the background
+
+    @rule(till=st.integers(0, 1))
+    def work(self, till):
+        self.world.work(till)
+
+    @rule(till=st.integers(0, 1), everything=st.booleans())
+    def ask(self, till, everything):
+        self.world.tills[till].poller.run_pass(everything=everything)
+
+    # -- the customer
+
+    @precondition(lambda self: self.gateway.charges)
+    @rule(which=PICK, how=st.sampled_from(("exact", "exact", "over", "under")))
+    def pay_link(self, which, how):
+        self.customer_pays(which, how)
+
+    def customer_pays(self, which, how):
+        """Any link that can be paid, or one that cannot any more: late (for days), or twice."""
+        self.gateway.run_out()
+        asked = {row.reference for row in self.rows(Charge) if row.next_check_at is not None}
+        payable = [name for name in self.gateway.charges if self.gateway.is_payable(name)]
+        late = [name for name in self.gateway.charges if name in asked and name not in payable]
+        names = payable + late
+        if not names:
+            return
+        name = names[which % len(names)]
+        amount = self.gateway.charges[name].amount
+        more = {"exact": 0, "over": 5_000, "under": -min(3_000, amount - 1)}
+        self.gateway.receive(name, amount + more[how])
+
+    @precondition(lambda self: self.gateway.charges)
+    @rule(which=PICK)
+    def fail_at_the_gateway(self, which):
+        self.gateway.fail(sorted(self.gateway.charges)[which % len(self.gateway.charges)])
+
+    @precondition(lambda self: any(c.payments for c in self.gateway.charges.values()))
+    @rule(which=PICK, kind=st.sampled_from(("chargeback", "refund", "reversal", "other")))
+    def money_goes_back(self, which, kind):
+        paid = [(name, p) for name, c in self.gateway.charges.items() for p in c.payments]
+        name, payment = paid[which % len(paid)]
+        left = self.gateway.left_of(name, payment) - self.promised(payment.id)
+        if left > 0:
+            self.gateway.take_back(name, payment, left, kind)
+
+    # -- the weather
+
+    @rule(seconds=st.sampled_from(JUMPS))
+    def clock(self, seconds):
+        self.world.clock.advance(timedelta(seconds=seconds))
+
+    @rule(error=st.sampled_from((Unavailable, OutcomeUnknown, Rejected)), times=st.integers(1, 3))
+    def gateway_is_away(self, error, times):
+        self.gateway.fail_next += [error()] * times
+
+    @rule(times=st.integers(1, 2))
+    def answers_get_lost(self, times):
+        self.gateway.lose_next += [OutcomeUnknown()] * times
+
+    @rule(when=st.sampled_from(("before", "after")))
+    def power_cut_in_the_next_call(self, when):
+        self.gateway.cut.append(when)
+
+    @rule(
+        what=st.sampled_from(
+            ("pay_part", "pay_rest", "cancel", "customer", "void", "other", "slow")
+        )
+    )
+    def meanwhile(self, what):
+        """In the middle of the next call somebody else is at work."""
+        self.gateway.during.append(lambda: self.in_between(what))
+
+    def in_between(self, what):
+        orders, invoices = self.rows(Order), self.rows(Invoice)
+        if what == "pay_part":
+            self.do(take_payment, TakePayment(orders[-1].id, "cash", 7_000))
+        elif what == "pay_rest":
+            self.do(take_payment, TakePayment(orders[-1].id, "cash", orders[-1].outstanding))
+        elif what == "cancel":
+            self.do(cancel_invoice, invoices[-1].id)
+        elif what == "void":
+            self.do(void_order, VoidOrder(orders[-1].id, "a mistake"))
+        elif what == "customer":
+            self.customer_pays(0, "exact")
+        else:
+            if what == "slow":  # the machine slept: every lease is over
+                self.world.clock.advance(timedelta(hours=1))
+            self.world.work(1)
+
+    @rule(till=st.integers(0, 1))
+    def kill(self, till):
+        self.world.die(till)
+
+    # -- what must hold
+
+    @invariant()
+    def all_is_well(self):
+        assert self.world.broken() == []
+        self.one_link()
+        self.links_ask_for_what_is_outstanding()
+        assert self.world.email.wrong + self.world.sms.wrong == []
+
+    def one_link(self):
+        """No customer holds two links of one order that can be paid."""
+        self.gateway.run_out()
+        owner = {row.id: row.order_id for row in self.rows(Invoice)}
+        seen = {}
+        for charge in self.rows(Charge):
+            name = charge.reference
+            if name not in self.gateway.charges or name in self.left_open:
+                continue
+            if name in self.world.told and self.gateway.charges[name].fact in PAYABLE:
+                order = owner[charge.invoice_id]
+                assert order not in seen, (seen[order], name)
+                seen[order] = name
+
+    def links_ask_for_what_is_outstanding(self):
+        """A link that can be paid is right as far as we know, or is being closed."""
+        orders = {row.id: row for row in self.rows(Order)}
+        owner = {row.id: orders[row.order_id] for row in self.rows(Invoice)}
+        closing = {job.subject for job in self.jobs("waiting", "running", "stuck")}
+        for charge in self.rows(Charge):
+            name = charge.reference
+            if name not in self.gateway.charges or name in self.left_open:
+                continue
+            if self.gateway.charges[name].fact not in PAYABLE:
+                continue
+            wanted = charge.state in ("queued", "pending", "failed") and not charge.closing
+            if wanted:
+                assert charge.amount == owner[charge.invoice_id].outstanding, name
+            elif name in self.world.told:
+                assert charge.id in closing, name
+
+    def calm_down(self):
+        """The network is there, the clock goes on, people do what they are asked to."""
+        self.gateway.fail_next, self.gateway.lose_next = [], []
+        self.gateway.during, self.gateway.cut = [], []
+        for _ in range(12):
+            self.world.clock.advance(timedelta(minutes=16))
+            for job in self.jobs("stuck"):
+                self.do(retry_job, job.id)
+            self.world.work(0)
+            self.world.till.do(_make_all_due)
+            while self.world.till.poller.run_pass():
+                pass
+            if not self.jobs("waiting", "running", "stuck"):
+                break
+        assert self.world.till.look(lambda unit: list(check.broken(unit))) == []
+        self.all_is_well()
+        self.all_money_is_booked_once()
+        self.nothing_is_left_undone()
+
+    def all_money_is_booked_once(self):
+        charges = self.gateway.charges.values()
+        arrived = sorted((p.id, p.amount) for c in charges for p in c.payments)
+        booked = [p for p in self.rows(Payment) if p.account]
+        assert sorted((p.gateway_payment_id, p.amount) for p in booked) == arrived
+        gone = sorted((r.id, r.amount) for c in charges for r in c.refunds)
+        done = [r for r in self.rows(Refund) if r.gateway_refund_id and r.state == "done"]
+        assert sorted((r.gateway_refund_id, r.amount) for r in done) == gone
+
+    def nothing_is_left_undone(self):
+        stuck = self.jobs("waiting", "running", "stuck")
+        assert stuck == [], [(job.kind, job.state, job.error) for job in stuck]
+        charges = {row.id: row for row in self.rows(Charge)}
+        waiting = [c for c in charges.values() if c.state == "queued"]
+        assert waiting == [], [(c.reference, c.asked, c.closing) for c in waiting]
+        for delivery in self.rows(Delivery):
+            assert delivery.state not in ("waiting", "queued"), delivery.state
+        for charge in charges.values():
+            told = self.gateway.charges.get(charge.reference)
+            if told is not None and told.fact == Fact.PENDING:
+                assert charge.state == "pending", (charge.reference, charge.state)
+
+    # -- hands
+
+    def do(self, use_case, command):
+        try:
+            return self.world.till.do(use_case, command)
+        except Refused as refusal:
+            if refusal.code not in REFUSALS:
+                raise
+            return None
+
+    def rows(self, table):
+        def ask(unit):
+            return unit.session.scalars(select(table).order_by(table.rowkey)).all()
+
+        return self.world.till.look(ask)
+
+    def pick(self, table, which):
+        rows = self.rows(table)
+        return rows[which % len(rows)]
+
+    def jobs(self, *states):
+        return [job for job in self.rows(Job) if job.state in states]
+
+    def reference(self, charge_id):
+        return next(row.reference for row in self.rows(Charge) if row.id == charge_id)
+
+    def promised(self, payment_id):
+        """What a refund on its way will take: the gateway would not give it twice."""
+        ours = {row.id for row in self.rows(Payment) if row.gateway_payment_id == payment_id}
+        waiting = [row for row in self.rows(Refund) if row.payment_id in ours]
+        return sum(row.amount for row in waiting if row.state != "done")
+
+
+def _make_all_due(uow):
+    uow.session.execute(
+        update(Charge)
+        .where(Charge.next_check_at.is_not(None))
+        .values(next_check_at=uow.clock.now())
+    )
+
+
+TestMoney = pytest.mark.slow(pytest.mark.timeout(0)(Money.TestCase))  # a hundred lives of a shop
+TestMoney.settings = settings(
+    max_examples=EXAMPLES,
+    stateful_step_count=16,
+    deadline=None,
+    print_blob=True,
+    suppress_health_check=list(HealthCheck),
+)
