@@ -51,7 +51,7 @@ class CustomerForm(QWidget):
 
     def _build(self) -> None:
         self.name = LineEdit(name="new_customer_name")
-        self.email = LineEdit("nama@contoh.id", name="new_customer_email")
+        self.email = LineEdit(_("name@example.com"), name="new_customer_email")
         self.name_field = Field(_("Name"), self.name)
         self.email_field = Field(_("Email"), self.email, help=_("For the pay link and receipts"))
         self.phone = PhoneField("new_customer_phone")

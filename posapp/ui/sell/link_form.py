@@ -56,7 +56,7 @@ class LinkForm(Dialog):
         words = _("An email address or a +62 phone number is enough.")
         self.body.addWidget(Label(words, "small", "text2", wrap=True))
         self.body.addSpacing(6)
-        self.email = LineEdit("nama@contoh.id", name="link_email")
+        self.email = LineEdit(_("name@example.com"), name="link_email")
         self.email_field = Field(_("Email"), self.email)
         self.phone = PhoneField("link_phone")
         self.name = LineEdit(name="link_name")

@@ -71,6 +71,6 @@ class EmailForm(SectionForm):
                 _("Send a test"),
                 icon="send",
                 label=_("To this address"),
-                placeholder=_("you@example.com"),
+                placeholder=_("name@example.com"),
             )
             card.body.addWidget(self.trial)
