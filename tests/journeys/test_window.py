@@ -59,7 +59,9 @@ def window(till: Till, qapp: QApplication, qtbot):
     launcher.open()
     qtbot.waitUntil(lambda: launcher.window is not None, timeout=SECONDS)
     shown = launcher.window
-    qtbot.waitUntil(lambda: shown.findChild(QWidget, "products").model().rowCount() > 5, timeout=SECONDS)
+    qtbot.waitUntil(
+        lambda: shown.findChild(QWidget, "products").model().rowCount() > 5, timeout=SECONDS
+    )
     yield shown
     shown.hide()
     launcher.close()
@@ -124,7 +126,6 @@ def test_deposit_link_and_paid_in_a_browser(window, till: Till, browser, qtbot):
 
 def status(window: QWidget) -> str:
     return part(window, "order_status").accessibleName()
-
 
 
 def wait_for_mail(till: Till, qtbot) -> dict:
