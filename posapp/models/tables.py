@@ -19,6 +19,6 @@ from posapp.models.setting import Bookmark, SecretRow, SettingRow
 
 __all__ = [
     "Answer", "Attempt", "Barcode", "Base", "Bookmark", "Charge", "CreditEntry", "Customer",
-    "Delivery", "Folder", "Invoice", "Job", "JournalDetail", "JournalEntry", "NoticeRow", "Order", "OrderLine", "Payment",
-    "Product", "Refund", "Review", "SecretRow", "Series", "SettingRow",
+    "Delivery", "Folder", "Invoice", "Job", "JournalDetail", "JournalEntry", "NoticeRow", "Order",
+    "OrderLine", "Payment", "Product", "Refund", "Review", "SecretRow", "Series", "SettingRow",
 ]  # fmt: skip
