@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent, QScreen
 from PySide6.QtWidgets import QWidget
 
@@ -38,7 +38,7 @@ class DisplayWindow(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._stand, self._facts = stand, facts
+        self._stand, self._facts, self._till = stand, facts, till
         self._was_paid = False
         self.qr = QrView(400, name="customer_qr", parent=self)
         self.qr.hide()
@@ -84,6 +84,12 @@ class DisplayWindow(QWidget):
         self.setWindowState(Qt.WindowState.WindowNoState)
         self.resize(_TRY_SIZE)
         self.show()
+
+    def event(self, event: QEvent) -> bool:
+        """Hand the keys back where a system gives them to every window that appears."""
+        if event.type() == QEvent.Type.WindowActivate:
+            self._till.activateWindow()
+        return super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another shape is laid out another way."""
