@@ -8,13 +8,16 @@ from PySide6.QtWidgets import QWidget
 from posapp.i18n import _
 from posapp.services.invoicing.manage import ResendInvoice, cancel_invoice, resend_invoice
 from posapp.services.invoicing.preview import Preview, PreviewInvoice, preview_invoice
+from posapp.services.payments.back import Refundable, refundable
 from posapp.services.sales.void import VoidOrder, void_order
 from posapp.ui.context import UiContext
 from posapp.ui.orders.queries import OrderDetail
+from posapp.ui.orders.refund import RefundDialog
 from posapp.ui.orders.sharing import copy_text, share_by
 from posapp.ui.orders.take_payment import TakePaymentDialog
 from posapp.ui.qr.window import show_qr
 from posapp.ui.send_invoice.dialog import SendInvoiceDialog
+from posapp.ui.widgets import topmost_dialog
 
 
 class OrderActs(QObject):
@@ -38,6 +41,18 @@ class OrderActs(QObject):
         """Have the customer scan what is due; a link is made where none is open."""
         if shown.can_send:
             show_qr(self._page.window(), self._context, shown.order)
+
+    def refund(self, shown: OrderDetail) -> None:
+        """Give money back (D17): ask what can go back, then open the dialog."""
+        if not shown.can_refund:
+            return
+
+        def ready(facts: Refundable) -> None:
+            # A second click while it was asked would open a second one, with a key of its own.
+            if topmost_dialog(self._page.window()) is None:
+                RefundDialog(self._page.window(), self._context, shown, facts).start()
+
+        self._context.look(self, refundable, shown.order.id, then=ready, topic="orders.refund")
 
     def share(self, shown: OrderDetail, what: str) -> None:
         """Share the open link: ``copy`` it, or put it in a message."""

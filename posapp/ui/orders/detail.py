@@ -11,6 +11,7 @@ from posapp.ui.orders.link_block import LinkBlock
 from posapp.ui.orders.parts import CustomerBlock, LinesView, order_lines
 from posapp.ui.orders.queries import OrderDetail
 from posapp.ui.orders.timeline_words import timeline_events
+from posapp.ui.review.block import ReviewBlock
 from posapp.ui.send_invoice.overlay_scroll import OverlayScroll
 from posapp.ui.widgets import EmptyState, Label, Panel, Timeline
 
@@ -36,6 +37,7 @@ class DetailPanel(Panel):
         self._shown = detail
         order = detail.order
         self.head.show_detail(detail)
+        self.reviews.show_reviews(detail.reviews, detail.zone)
         self.customer.show_customer(order, detail.phone)
         self.link.show_link(detail)
         self.lines.set_lines(order_lines(order))
@@ -80,12 +82,14 @@ class DetailPanel(Panel):
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        self.reviews = ReviewBlock()
         self.customer = CustomerBlock()
         self.link = LinkBlock(self._context.till.clock.now)
         self.lines = LinesView()
         self.note = Label("", "small", "text2", wrap=True)
         self.note.setObjectName("order_note")
         self.timeline = Timeline(name="order_timeline")
+        column.addWidget(self.reviews)
         column.addWidget(self.customer)
         column.addWidget(self.link)
         goods = Panel("surface", "b")

@@ -24,6 +24,7 @@ class DetailHead(QWidget):
 
     take_payment = Signal()
     send_invoice = Signal()
+    refund = Signal()
     show_qr = Signal()
     #: copy, whatsapp, email or text.
     share = Signal(str)
@@ -52,23 +53,30 @@ class DetailHead(QWidget):
             self.send_button: detail.can_send,
             self.share_button: bool(link and link.url),
             self.qr_button: detail.can_send,
+            self.refund_button: detail.can_refund and not detail.can_take_payment,
         }
         leaving = any(w.hasFocus() and not on for w, on in visible.items())
         for button, on in visible.items():
             button.setVisible(on)
         self.actions_row.setVisible(any(visible.values()))
+        self.refund_action.setVisible(detail.can_refund and detail.can_take_payment)
         self.void_action.setVisible(detail.can_void)
         self.cancel_action.setVisible(link is not None)
         self.resend_action.setVisible(detail.link is not None)
-        has_menu = detail.can_void or detail.link is not None
+        in_menu = (self.refund_action, self.void_action, self.cancel_action, self.resend_action)
+        has_menu = any(action.isVisible() for action in in_menu)
         self.more_button.setVisible(has_menu)
         if leaving:
             self.focusNextPrevChild(False)
 
     def first_action(self) -> QWidget | None:
         """What Enter on the row goes to."""
-        buttons = (self.take_button, self.send_button, self.share_button, self.more_button)
+        buttons = (*self._row(), self.more_button)
         return next((button for button in buttons if not button.isHidden()), None)
+
+    def _row(self) -> tuple[Button, ...]:
+        share, qr, refund = self.share_button, self.qr_button, self.refund_button
+        return self.take_button, self.send_button, share, qr, refund
 
     def _build(self) -> None:
         column = QVBoxLayout(self)
@@ -138,8 +146,8 @@ class DetailHead(QWidget):
         self.send_button.setToolTip(hint_for("orders.send_invoice"))
         self.share_button = IconButton("share-2", _("Share the pay link"), name="order_share")
         self.qr_button = IconButton("qr-code", _("Show QR"), name="order_qr")
-        buttons = (self.take_button, self.send_button, self.share_button, self.qr_button)
-        for button in buttons:
+        self.refund_button = Button(_("Refund"), icon="undo-2", name="order_refund")
+        for button in self._row():
             row.addWidget(button)
         row.addStretch()
         return self.actions_row
@@ -156,6 +164,7 @@ class DetailHead(QWidget):
         self.more_menu = QMenu(self)
         self.resend_action = self._add(self.more_menu, "order_resend", _("Resend"))
         self.cancel_action = self._add(self.more_menu, "order_cancel_invoice", _("Cancel invoice…"))
+        self.refund_action = self._add(self.more_menu, "order_refund_part", _("Refund…"))
         self.void_action = self._add(self.more_menu, "order_void", _("Void…"))
 
     def _add(self, menu: QMenu, name: str, words: str) -> QAction:
@@ -166,6 +175,8 @@ class DetailHead(QWidget):
     def _wire(self) -> None:
         self.take_button.clicked.connect(self.take_payment)
         self.send_button.clicked.connect(self.send_invoice)
+        self.refund_button.clicked.connect(self.refund)
+        self.refund_action.triggered.connect(self.refund)
         self.share_button.clicked.connect(self._on_share)
         self.qr_button.clicked.connect(self.show_qr)
         self.more_button.clicked.connect(self._on_more)

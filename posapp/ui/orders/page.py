@@ -18,6 +18,7 @@ from posapp.ui.orders.detail import NARROW, WIDTH, DetailPanel
 from posapp.ui.orders.list_panel import ListPanel
 from posapp.ui.orders.queries import OrderDetail, order_detail
 from posapp.ui.page import Page
+from posapp.ui.review.acts import ReviewActs
 from posapp.ui.runtime.keymap import bind, hints
 from posapp.ui.watching import watch
 
@@ -76,7 +77,11 @@ class OrdersPage(Page):
             self.list.refresh(None if changes.everything else changes.orders)
         shown = self.detail.detail()
         concerned = changes.everything or changes.settings or changes.customers
-        if shown is not None and (concerned or shown.order.id in changes.orders):
+        if shown is None:
+            return
+        if shown.waits_for_gateway and changes.outbox:
+            concerned = True
+        if concerned or shown.order.id in changes.orders:
             self._show(shown.order.id)
 
     def take_scan(self, code: str) -> bool:
@@ -116,6 +121,7 @@ class OrdersPage(Page):
         self.detail = DetailPanel(self.context)
         self.detail.setFixedWidth(WIDTH)
         self.acts = OrderActs(self, self.context)
+        self.review_acts = ReviewActs(self, self.context)
         row.addWidget(self.list, 1)
         row.addWidget(self.detail)
 
@@ -127,10 +133,12 @@ class OrdersPage(Page):
         head.take_payment.connect(self._acting(self.acts.take_payment))
         head.send_invoice.connect(self._acting(self.acts.send_invoice))
         head.show_qr.connect(self._acting(self.acts.show_qr))
+        head.refund.connect(self._acting(self.acts.refund))
         head.void.connect(self._acting(self.acts.void))
         head.cancel_link.connect(self._acting(self.acts.cancel_link))
         head.resend.connect(self._acting(self.acts.resend))
         head.share.connect(self._on_share)
+        self.detail.reviews.chosen.connect(self.review_acts.end)
         link.copy.connect(self._acting(self.acts.copy_link))
         link.resend_by.connect(self._on_resend_by)
         bind(self, "orders.search", self._on_search_key)

@@ -9,6 +9,7 @@ from posapp.models.invoice_state import OPEN_INVOICES, InvoiceState
 from posapp.models.order import OrderState
 from posapp.services.channels.phone import pretty
 from posapp.services.invoicing.views import DeliveryView, InvoiceView
+from posapp.services.payments.back import OpenReview, open_reviews
 from posapp.services.sales.find import (
     ListOrders,
     OrderCounts,
@@ -36,6 +37,7 @@ class OrderDetail:
     phone: str
     zone: str
     pay_online: bool
+    reviews: tuple[OpenReview, ...] = ()
 
     @property
     def can_take_payment(self) -> bool:
@@ -46,6 +48,19 @@ class OrderDetail:
     def can_send(self) -> bool:
         """Whether Send Invoice is offered: Pay Online on (C3), not paid in full (C4)."""
         return self.pay_online and self.can_take_payment
+
+    @property
+    def can_refund(self) -> bool:
+        """Whether money was received that is not promised to go back already."""
+        promised = sum(one.amount for one in self.order.refunds if one.state == "pending")
+        return self.order.state == OrderState.OPEN and self.order.received > promised
+
+    @property
+    def waits_for_gateway(self) -> bool:
+        """Whether a refund is under way: the outbox's news are about it too."""
+        return any(
+            entry.kind == "refund" and entry.values["state"] == "pending" for entry in self.entries
+        )
 
     @property
     def can_void(self) -> bool:
@@ -103,6 +118,7 @@ def order_detail(unit: ReadUnit, order_id: str) -> OrderDetail:
         phone=pretty(order.customer_phone) if order.customer_phone else "",
         zone=unit.settings["shop.timezone"],
         pay_online=unit.settings["pay_online.pos"],
+        reviews=open_reviews(unit, order.id) if order.open_reviews else (),
     )
 
 

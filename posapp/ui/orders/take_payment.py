@@ -31,7 +31,7 @@ from posapp.ui.widgets import (
 )
 
 _METHODS = ("cash", "card", "transfer")
-_ENTER = ("\r", "\n")
+ENTER = ("\r", "\n")
 
 
 class TakePaymentDialog(Dialog):
@@ -57,7 +57,7 @@ class TakePaymentDialog(Dialog):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter books the payment wherever the focus is."""
-        if event.text() in _ENTER and event.text():
+        if event.text() in ENTER and event.text():
             self._on_take()
             event.accept()
         else:
@@ -73,7 +73,7 @@ class TakePaymentDialog(Dialog):
         self.method = Segments(items, "cash", name="payment_method")
         self.method.setAccessibleName(_("Payment method"))
         self.body.addWidget(Field(_("Payment method"), self.method, reserve=False))
-        prefix = _symbol(order.currency)
+        prefix = symbol(order.currency)
         self.amount = MoneyEdit(order.currency, prefix=prefix, big=True, name="payment_amount")
         self.amount.set_amount(order.outstanding)
         self.amount_field = Field(_("Amount"), self.amount)
@@ -204,7 +204,7 @@ class TakePaymentDialog(Dialog):
         field.control.setFocus()
 
 
-def _symbol(currency: str) -> str:
+def symbol(currency: str) -> str:
     """What stands before the sum: ``Rp``."""
     whole = format_amount(0, currency)
     return whole.removesuffix(format_amount(0, currency, symbol=False)).strip()

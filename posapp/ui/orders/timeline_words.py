@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from posapp.error_text import code_text
-from posapp.i18n import N_, _, clock_time
+from posapp.i18n import N_, _, clock_time, short_date
 from posapp.services.sales.timeline import TimelineEntry
+from posapp.ui.orders.attempt_words import attempt_words
 from posapp.ui.orders.words import method_words, money, person
+from posapp.ui.review.words import ended_words, reason_words
 from posapp.ui.widgets import Event
 
 #: One line for each state of a message, by email, by SMS, and by both.
@@ -26,18 +29,18 @@ TOLD = {
 }
 _CAUSES = {
     "return": N_("Goods came back"),
-    "reversal": N_("Undone by the gateway"),
+    "reversal": N_("Payment reversed"),
     "chargeback": N_("Taken back by the bank"),
     "surplus": N_("Too much had arrived"),
 }
-_REASONS = {
-    "wrong_currency": N_("It is in another currency"),
-    "does_not_fit": N_("It does not fit the link"),
-    "order_void": N_("The order is void"),
-    "after_cancel": N_("It came after the link was closed"),
-    "late": N_("It came after the link expired"),
-    "double": N_("The order was paid already"),
-    "too_much": N_("More arrived than was owed"),
+#: Icon and title of money that went back, by its cause; or by its state, where that is not done.
+_BACK = {
+    "return": ("undo-2", N_("Refunded {amount}")),
+    "surplus": ("undo-2", N_("Refunded {amount}")),
+    "reversal": ("undo-2", N_("Reversed {amount}")),
+    "chargeback": ("undo-2", N_("Chargeback of {amount}")),
+    "pending": ("hourglass", N_("Refund of {amount} is under way")),
+    "failed": ("circle-alert", N_("Refund of {amount} failed")),
 }
 _AT_ONCE = timedelta(seconds=1)
 
@@ -45,13 +48,24 @@ _AT_ONCE = timedelta(seconds=1)
 def timeline_events(entries: Sequence[TimelineEntry], currency: str, zone: str) -> list[Event]:
     """The entries in words, the newest last, with seconds."""
     shown = list(entries)
+    if not shown:
+        return []
+    first = shown[0].at
     if len(shown) > 1 and shown[0].kind == "opened" and shown[1].at - shown[0].at < _AT_ONCE:
         del shown[0]
     return [
-        Event(icon, title, words, clock_time(entry.at, zone, seconds=True), good)
+        Event(icon, title, words, _when(entry.at, zone, first), good)
         for entry in shown
         for icon, title, words, good in [_tell(entry, currency)]
     ]
+
+
+def _when(at: datetime, zone: str, first: datetime) -> str:
+    """The time with seconds; what came on another day than the order has its date instead."""
+    there = ZoneInfo(zone)
+    if at.astimezone(there).date() == first.astimezone(there).date():
+        return clock_time(at, zone, seconds=True)
+    return _("{date}, {time}").format(date=short_date(at, zone), time=clock_time(at, zone))
 
 
 def told_words(states: dict[str, Any]) -> str:
@@ -142,20 +156,34 @@ def _link_failed(values: dict[str, Any], _currency: str) -> _Told:
 
 
 def _attempt_failed(values: dict[str, Any], _currency: str) -> _Told:
-    card = f"{values['issuer']} {values['masked']}".strip()
-    parts = (method_words(values["method"]), card, values["failure"] or values["code"])
-    words = " · ".join(part for part in parts if part)
-    return "circle-alert", _("The customer's payment did not go through"), words, False
+    return "circle-alert", *attempt_words(values), False
 
 
 def _refund(values: dict[str, Any], currency: str) -> _Told:
-    title = _("Refund {amount}").format(amount=money(values["amount"], currency))
-    return "undo-2", title, _(_CAUSES[values["cause"]]), False
+    icon, title = _BACK[values["cause"] if values["state"] == "done" else values["state"]]
+    if values["trouble"]:
+        words = code_text(values["trouble"])
+    else:
+        way = method_words(values["method"])
+        parts = (_(_CAUSES[values["cause"]]), way, values["reason"], person(values["by"]))
+        words = " · ".join(part for part in parts if part)
+    return icon, _(title).format(amount=money(values["amount"], currency)), words, False
+
+
+def _credit(values: dict[str, Any], currency: str) -> _Told:
+    title = _("Kept {amount} as customer credit").format(amount=money(values["amount"], currency))
+    return "hand-coins", title, person(values["by"]), False
 
 
 def _review(values: dict[str, Any], currency: str) -> _Told:
     title = _("Please look at {amount}").format(amount=money(values["amount"], currency))
-    return "triangle-alert", title, _(_REASONS[values["reason"]]), False
+    return "triangle-alert", title, reason_words(values["reason"]), False
+
+
+def _review_closed(values: dict[str, Any], currency: str) -> _Told:
+    title = _("Decided on {amount}").format(amount=money(values["amount"], currency))
+    parts = (ended_words(values["state"]), person(values["by"]))
+    return "badge-check", title, " · ".join(part for part in parts if part), False
 
 
 def _voided(values: dict[str, Any], _currency: str) -> _Told:
@@ -175,6 +203,8 @@ _TELLERS: dict[str, Callable[[dict[str, Any], str], _Told]] = {
     "link_failed": _link_failed,
     "attempt_failed": _attempt_failed,
     "refund": _refund,
+    "credit": _credit,
     "review": _review,
+    "review_closed": _review_closed,
     "voided": _voided,
 }
