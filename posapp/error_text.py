@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from posapp.i18n import N_, _, language
 from posapp.models.money import format_amount
 from posapp.services.settings.declared import SETTINGS
+from posapp.state_words import state_words
 
 
 class Coded(Protocol):
@@ -291,6 +292,9 @@ MONEY = {
     "reversal_is_whole": ("amount",),
 }
 
+#: Values that their raisers marked for translation where they are words.
+MARKED = ("wanted", "detail")
+
 
 class _Values(dict[str, str]):
     """Values of a sentence; one that was not told leaves a dash and not a traceback."""
@@ -332,4 +336,6 @@ def _value(code: str, name: str, params: Mapping[str, Any]) -> str:
         return format_amount(value, str(params.get("currency") or "IDR"), language())
     if value is None or value == "":
         return "–"
-    return str(value)
+    if name == "state":
+        return state_words(str(value)).lower()
+    return _(str(value)) if name in MARKED else str(value)

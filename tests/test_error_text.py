@@ -15,6 +15,7 @@ from posapp.models.errors import Refused, StorageTrouble
 from posapp.models.order import OrderState
 from posapp.services.gateways.errors import BadCredentials
 from posapp.services.outbox.jobs import NeedsPerson
+from posapp.services.settings.change import check_setting
 
 PACKAGE = Path(__file__).resolve().parent.parent / "posapp"
 RAISED = {"Refused", "StorageTrouble", "Later", "NeedsPerson", "KeyringTrouble", "JobProblem"}
@@ -125,3 +126,23 @@ def test_a_value_that_was_not_told_leaves_a_dash():
 
 def test_braces_that_people_type_stay_what_they_are():
     assert "{order}" in code_text("no_order", {"order": "{order}{0}"})
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "Invoice INV-A-000001 has ended: it is cancelled. Send a new one instead."),
+        ("id", "Tagihan INV-A-000001 sudah berakhir: dibatalkan. Kirim yang baru."),
+    ],
+)
+def test_a_state_is_named_in_the_readers_language(language, sentence):
+    set_language(language)
+    refusal = Refused("invoice_ended", invoice="INV-A-000001", state="cancelled")
+    assert error_text(refusal) == sentence
+
+
+def test_what_a_setting_takes_is_said_in_the_readers_language():
+    set_language("id")
+    with pytest.raises(Refused) as caught:
+        check_setting("email.port", "many")
+    assert "1 sampai 65535" in error_text(caught.value)

@@ -6,40 +6,15 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from posapp.cli.output import table
-from posapp.i18n import N_, _, language
+from posapp.i18n import _, language
 from posapp.models.money import format_amount
 from posapp.services.paging import Page
-
-#: States of orders, payments, invoices, deliveries and jobs.
-STATES = {
-    "open": N_("Open"),
-    "parked": N_("Parked"),
-    "void": N_("Void"),
-    "unpaid": N_("Unpaid"),
-    "partially_paid": N_("Partially paid"),
-    "paid": N_("Paid"),
-    "overpaid": N_("Overpaid"),
-    "partially_refunded": N_("Partially refunded"),
-    "refunded": N_("Refunded"),
-    "draft": N_("Draft"),
-    "queued": N_("Queued"),
-    "pending": N_("Waiting for payment"),
-    "expired": N_("Expired"),
-    "cancelled": N_("Cancelled"),
-    "failed": N_("Failed"),
-    "waiting": N_("Waiting"),
-    "sent": N_("Sent"),
-    "maybe_sent": N_("Maybe sent"),
-    "dropped": N_("Dropped"),
-    "running": N_("Running"),
-    "done": N_("Done"),
-    "stuck": N_("Stuck"),
-}
+from posapp.state_words import state_words
 
 
 def state(name: str) -> str:
     """The word for a state."""
-    return _(STATES[name]) if name in STATES else name
+    return state_words(name)
 
 
 def money(amount: int, currency: str) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
+from posapp.i18n import N_
 from posapp.models.errors import Refused
 
 MEGABYTE = 1_000_000
@@ -55,7 +56,7 @@ def read_sheet(path: Path) -> Sheet:
     raw = path.read_bytes()
     found = _bounded(_xlsx(raw) if raw.startswith(_ZIP) else _csv(raw))
     if not found:
-        raise Refused("bad_file", field="file", detail="it is empty")
+        raise Refused("bad_file", field="file", detail=N_("it is empty"))
     return Sheet(tuple(text_of(cell) for cell in found[0].cells), tuple(found[1:]))
 
 
@@ -82,7 +83,7 @@ def _bounded(rows: Iterator[tuple[int, tuple[Cell, ...]]]) -> list[Row]:
 def _csv(raw: bytes) -> Iterator[tuple[int, tuple[Cell, ...]]]:
     text = _decoded(raw)
     if "\0" in text:
-        raise Refused("bad_file", field="file", detail="it is no text")
+        raise Refused("bad_file", field="file", detail=N_("it is no text"))
     head = text.lstrip("\r\n").partition("\n")[0]
     separator = max(_SEPARATORS, key=head.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)

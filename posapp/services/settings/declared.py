@@ -26,7 +26,7 @@ def _switch(text: str) -> bool:
     try:
         return known[text.strip().lower()]
     except KeyError:
-        raise ValueError("on or off") from None
+        raise ValueError(N_("on or off")) from None
 
 
 def _whole(text: str, least: int, most: int, wanted: str) -> int:
@@ -40,11 +40,11 @@ def _whole(text: str, least: int, most: int, wanted: str) -> int:
 
 
 def _port(text: str) -> int:
-    return _whole(text, 1, 65_535, "1 to 65535")
+    return _whole(text, 1, 65_535, N_("1 to 65535"))
 
 
 def _hours(text: str) -> int:
-    return _whole(text, 1, 24 * 31, "1 to 744 hours")
+    return _whole(text, 1, 24 * 31, N_("1 to 744 hours"))
 
 
 def _zone(text: str) -> str:
@@ -52,7 +52,7 @@ def _zone(text: str) -> str:
     try:
         ZoneInfo(text)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise ValueError("a time zone like Asia/Jakarta") from None
+        raise ValueError(N_("a time zone like Asia/Jakarta")) from None
     return text
 
 
@@ -73,13 +73,13 @@ def _methods(text: str) -> tuple[str, ...]:
 def _tax(text: str) -> int | None:
     if text.strip().lower() in ("", "none"):
         return None
-    return _whole(text, 0, 10_000, "none, or basis points from 0 to 10000")
+    return _whole(text, 0, 10_000, N_("none, or basis points from 0 to 10000"))
 
 
 def _url(text: str) -> str:
     cleaned = text.strip().rstrip("/")
     if cleaned and not cleaned.startswith(("http://", "https://")):
-        raise ValueError("an address that begins with https://")
+        raise ValueError(N_("an address that begins with https://"))
     return cleaned
 
 
