@@ -25,7 +25,7 @@ SAME = {
     "%(heading)s:", "Barcode", "Email", "EUR · Euro", "GBP · Pound sterling", "Gateway",
     "IDR · Rupiah", "JPY · Yen", "MYR · Ringgit", "PPN {rate} %", "Point of Sale", "Port", "QR",
     "QRIS", "SKU", "SMS", "Status", "Subtotal", "THB · Baht", "Total", "Transfer", "VND · Dong",
-    "Virtual account", "WhatsApp", "{date}, {time}", "{quantity} ×",
+    "E-wallet", "Virtual account", "WhatsApp", "{date}, {time}", "{quantity} ×",
 }  # fmt: skip
 
 #: The words of the status chips, as the shop's staff learns them.
