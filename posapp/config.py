@@ -7,12 +7,22 @@ import sys
 from pathlib import Path
 
 APP = "posapp"
+#: The folders of ``resources/`` that are shipped: what is not named is in no bundle.
+RESOURCES = ("fonts", "icons", "locale", "sounds", "templates")
 
 
 def resource(*parts: str) -> Path:
     """A file of ``resources/``, in a checkout and in a frozen bundle alike."""
     root = Path(getattr(sys, "_MEIPASS", Path(__file__).resolve().parent.parent))
     return root.joinpath("resources", *parts)
+
+
+def self_command() -> list[str]:
+    """How this program starts itself again as a command, in a checkout and frozen alike."""
+    if not getattr(sys, "frozen", False):
+        return [sys.executable, "-m", APP]
+    window = Path(sys.executable)
+    return [str(window.with_name(f"{APP}-cli{window.suffix}"))]  # the one whose output is read
 
 
 def default_data_dir() -> Path:

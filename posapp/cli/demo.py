@@ -18,6 +18,7 @@ from posapp.cli import init
 from posapp.cli.call import Call
 from posapp.cli.parser import Commands
 from posapp.cli.sandbox import FOLDER as SANDBOX
+from posapp.config import self_command
 from posapp.i18n import _, language
 from posapp.models.errors import Refused
 from posapp.services.settings.vault import PASSPHRASE
@@ -112,7 +113,7 @@ def _beside(
     else:
         options["start_new_session"] = True  # Ctrl+C in the terminal is for the window
     child = subprocess.Popen(  # noqa: S603  (this very program)
-        [*_program(), "--data-dir", str(folder), "--json", *words, "--with-parent"],
+        [*self_command(), "--data-dir", str(folder), "--json", *words, "--with-parent"],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8", **options,
     )  # fmt: skip
     try:
@@ -143,9 +144,3 @@ def _end(child: subprocess.Popen[str]) -> None:
         if pipe is not None:
             with contextlib.suppress(OSError):
                 pipe.close()
-
-
-def _program() -> list[str]:
-    if getattr(sys, "frozen", False):
-        return [sys.executable]
-    return [sys.executable, "-m", "posapp"]
