@@ -157,10 +157,18 @@ def compose(
         methods=methods,
         lines=tuple(ChargeLine(line.name, line.quantity, line.amount) for line in lines),
         order_total=order.total,
-        received=order.received,
+        received=covered(order),
         discount=order.discount,
         tax=order.tax_included + order.tax_added,
     )
+
+
+def covered(order: Order) -> int:
+    """What of the total is not due any more: money, and goods that came back.
+
+    Messages and the checkout page show it between total and rest: the three must add up.
+    """
+    return order.total - order.outstanding
 
 
 def delivery_row(unit: ReadUnit, delivery_id: str) -> Delivery:

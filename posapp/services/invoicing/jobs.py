@@ -35,6 +35,7 @@ from posapp.services.gateways.types import (
     Recovery,
 )
 from posapp.services.gateways.types import ChargeState as Told
+from posapp.services.invoicing.deliver import covered
 from posapp.services.invoicing.follow import restate
 from posapp.services.invoicing.opening import (
     close_charge,
@@ -197,7 +198,7 @@ def request(unit: ReadUnit, charge: Charge) -> ChargeRequest:
         shop_name=unit.settings["shop.name"],
         lines=tuple(ChargeLine(line.name, line.quantity, line.amount) for line in lines),
         order_total=order.total,
-        order_received=order.received,
+        order_received=covered(order),
     )
 
 
