@@ -100,6 +100,7 @@ _BACK = {
     "bad_cause": N_("“{cause}” is no cause of a refund. Choose one of: {known}."),
     "bad_ending": N_("A review does not end by “{ending}”. Choose one of: {known}."),
     "cannot_apply": N_("This money cannot count for its order. Refund it, or keep it as credit."),
+    "chosen_payment_has_less": N_("Only {left} is left of this payment. Give that much or less."),
     "credit_needs_customer": N_("The order has no customer to keep credit for. Refund it instead."),
     "gateway_cannot_refund": N_(
         "The gateway cannot give this money back. Give it back in cash or by transfer."
@@ -284,6 +285,7 @@ SENTENCES: dict[str, str] = {
 #: Values that are money in minor units, in the sentences that name money.
 MONEY = {
     "amount_outside_gateway": ("least", "most"),
+    "chosen_payment_has_less": ("left",),
     "more_than_outstanding": ("outstanding",),
     "more_than_received": ("received",),
     "more_than_surplus": ("surplus",),

@@ -26,6 +26,7 @@ from posapp.ui.pages import PAGES
 from posapp.ui.qr.asking import is_asking
 from posapp.ui.runtime.keymap import bind
 from posapp.ui.sell.page import DRAFT
+from posapp.ui.settings.news import note_shown
 from posapp.ui.shop_facts import KEY, ShopFacts, read_facts
 from posapp.ui.status.light import LightKeeper
 from posapp.ui.status.popover import UnsentPopover
@@ -259,7 +260,10 @@ class MainWindow(QMainWindow):
         Where a QR window is open for it, that says so.
         """
         online = [payment for payment in order.payments if payment.gateway]
-        if not online or is_asking(self.context, order.id):
+        if not online:
+            return
+        note_shown(self.context, online[-1].paid_at)
+        if is_asking(self.context, order.id):
             return
         self.context.sounds.play("paid")
         amount = format_amount(online[-1].amount, order.currency, language())

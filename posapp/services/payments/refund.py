@@ -53,7 +53,7 @@ def refund_order(uow: UnitOfWork, command: RefundOrder) -> OrderView:
 
     Raises Refused ``bad_cause``, ``bad_method``, ``bad_amount``, ``order_void``,
     ``more_than_received``, ``more_than_surplus``, ``reversal_is_whole``, ``no_payment``,
-    ``payment_has_less`` or ``gateway_cannot_refund``.
+    ``payment_has_less``, ``chosen_payment_has_less`` or ``gateway_cannot_refund``.
     """
     return once(uow, command.key, "order.refund", command, OrderView, lambda: _refund(uow, command))
 
@@ -203,7 +203,8 @@ def _payment(uow: UnitOfWork, order: Order, command: RefundOrder) -> Payment | N
             _can_refund(uow, row, command)
             return row
     left = max((left_of(uow, row) for row in rows), default=0)
-    raise Refused("payment_has_less", field="amount", left=left, currency=order.currency)
+    code = "chosen_payment_has_less" if command.payment_id else "payment_has_less"
+    raise Refused(code, field="amount", left=left, currency=order.currency)
 
 
 def _can_refund(uow: UnitOfWork, payment: Payment, command: RefundOrder) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
@@ -16,6 +17,7 @@ from posapp.ui.orders.queries import OrderDetail
 from posapp.ui.orders.refund_form import RefundDraft, RefundForm, first_draft
 from posapp.ui.orders.take_payment import ENTER, symbol
 from posapp.ui.orders.words import money
+from posapp.ui.send_invoice.overlay_scroll import OverlayScroll
 from posapp.ui.send_invoice.words import trouble_words
 from posapp.ui.widgets import Banner, Button, Dialog, Label, Well
 
@@ -23,6 +25,16 @@ from posapp.ui.widgets import Banner, Button, Dialog, Label, Well
 def draft_key(order_id: str) -> str:
     """Where lies in ``UiContext.drafts`` what was typed and not booked."""
     return f"refund:{order_id}"
+
+
+class _FormScroll(OverlayScroll):
+    """As high as the form; it scrolls only in a window that is too low for it."""
+
+    def sizeHint(self) -> QSize:
+        return self.widget().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.widget().minimumSizeHint().width(), 120)
 
 
 class RefundDialog(Dialog):
@@ -69,7 +81,8 @@ class RefundDialog(Dialog):
         well.body.addWidget(self.left)
         self.body.addWidget(well)
         self.form = RefundForm(facts, draft, symbol(facts.currency), zone)
-        self.body.addWidget(self.form)
+        self.area = _FormScroll(self.form, name="refund_scroll")
+        self.body.addWidget(self.area, 1)
         self.cancel = Button(_("Cancel"), size=44, hint="Esc", name="refund_cancel")
         self.verb = Button("", "primary", 44, hint="Enter", name="refund_do")
         self.footer.addStretch()
@@ -148,6 +161,7 @@ class RefundDialog(Dialog):
             self.banner.hide()
             field.set_error(words)
             field.control.setFocus()
+            self.area.ensureWidgetVisible(field)
         # Another till may have been faster: what can go back now is shown at once.
         self._context.look(self, refundable, self._order.id, then=self._on_facts)
 

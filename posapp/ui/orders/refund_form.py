@@ -110,11 +110,9 @@ class RefundForm(QWidget):
         self.payment_field = Field(_("Which payment"), self.payment, reserve=False)
         self.amount = MoneyEdit(self._facts.currency, prefix=prefix, big=True, name="refund_amount")
         self.amount_field = Field(_("Amount"), self.amount)
-        self.reason = LineEdit(name="refund_reason")
+        self.reason = LineEdit(_("In a few words, if you like"), name="refund_reason")
         self.reason.setText(self._draft.reason)
-        self.reason_field = Field(
-            _("Reason"), self.reason, help=_("In a few words, if you like; it is kept.")
-        )
+        self.reason_field = Field(_("Reason"), self.reason, reserve=False)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)

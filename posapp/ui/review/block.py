@@ -60,7 +60,7 @@ class ReviewBlock(Panel):
     chosen = Signal(object, object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("surface", "b", name="order_reviews", parent=parent)
+        super().__init__("surface", "t", name="order_reviews", parent=parent)
         self._shown: tuple[tuple[OpenReview, ...], str] = ((), "")
         self.cards: list[ReviewCard] = []
         self.banner = Banner("review", "", name="review_banner")

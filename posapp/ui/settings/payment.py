@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from posapp.i18n import N_, _
 from posapp.services.settings import trial
+from posapp.services.settings.overview import SettingsOverview
 from posapp.ui.settings.form import SectionForm
+from posapp.ui.settings.news import NewsLine
+from posapp.ui.settings.secret_editor import SecretEditor
 from posapp.ui.settings.spec import Group, Item, Section
 from posapp.ui.settings.special_editors import AccountEditor, HoursEditor, MethodsEditor
 from posapp.ui.settings.trial_row import TrialRow
@@ -46,14 +49,30 @@ SECTION = Section(
             ),
             N_("Pays with play money: no account is needed and nothing is charged."),
         ),
+        Group(
+            "news",
+            N_("News of payments"),
+            (
+                (
+                    Item("hub.url", placeholder="https://hub.example.com"),
+                    Item("hub.token", SecretEditor),
+                ),
+            ),
+            N_("With a hub, gateways tell us by themselves; without one they are asked."),
+        ),
     ),
 )
 
 
 class PaymentForm(SectionForm):
-    """The form, with the test of the connection."""
+    """The form, with the test of the connection, and how fast money is known."""
 
     spec = SECTION
+
+    def show_overview(self, view: SettingsOverview) -> None:
+        """Show what is saved, and what was measured since."""
+        super().show_overview(view)
+        self.news.refresh()
 
     def _extend(self, group: Group, card: Card) -> None:
         if group.key == "gateway":
@@ -65,3 +84,6 @@ class PaymentForm(SectionForm):
                 icon="link",
             )
             card.body.addWidget(self.trial)
+        if group.key == "news":
+            self.news = NewsLine(self.context)
+            card.body.addWidget(self.news)

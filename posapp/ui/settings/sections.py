@@ -27,8 +27,6 @@ FORMS: tuple[type[SectionForm], ...] = (
 #: Declared settings that no section shows, and why.
 INTERNAL = {
     "shop.practice": "whoever makes the shop decides it: a demo shop never becomes a real one",
-    "hub.url": "there is no hub yet to connect to",
-    "hub.token": "there is no hub yet to connect to",
 }
 
 

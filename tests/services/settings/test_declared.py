@@ -28,7 +28,8 @@ def sources() -> str:
 def is_read(key: str, source: str) -> bool:
     """``settings["key"]``, or, for a secret, a reader that is handed its name."""
     if SETTINGS[key].secret:
-        return re.search(rf'"{re.escape(key)}", secret\)', source) is not None
+        name = re.escape(f'"{key}"')
+        return re.search(rf"{name}, secret\)|vault, {name}\)", source) is not None
     return f'["{key}"]' in source
 
 

@@ -380,10 +380,36 @@ def test_what_was_taken_back_at_the_gateway_is_told_with_its_day(
     assert page.detail.head.figure.text() == rp("75.000")
 
 
-def test_in_indonesian_the_dialog_holds_together(qtbot, ui_context, money_shop, twice_paid):
+def test_more_than_the_chosen_payment_is_told_so(qtbot, ui_context, money_shop, online):
+    dialog = opened(qtbot, open_page(qtbot, ui_context))
+    qtbot.keyClicks(dialog.form.amount, "80000")
+    QTest.keyClick(dialog.form.amount, ENTER)
+    assert dialog.form.amount_field.error().startswith(f"Only {rp('75.000')} is left of this")
+    assert back(money_shop.till, online) == []
+
+
+def test_in_indonesian_every_choice_fits(qtbot, ui_context, money_shop, twice_paid):
     set_language("id")
-    dialog = opened(qtbot, open_page(qtbot, ui_context, 1024, 640))
-    inside = dialog.panel.rect()
+    dialog = opened(qtbot, open_page(qtbot, ui_context, 1366, 768))
     for part in (dialog.form.cause, dialog.form.ways, dialog.verb, dialog.form.reason):
-        assert part.visibleRegion().boundingRect().size() == part.size()
-        assert inside.contains(part.mapTo(dialog.panel, part.rect().bottomRight()))
+        assert part.width() >= part.minimumSizeHint().width()
+        assert dialog.panel.rect().contains(part.mapTo(dialog.panel, part.rect().bottomRight()))
+    assert not dialog.area.verticalScrollBar().maximum()
+
+
+def test_in_a_low_window_the_form_scrolls_and_the_buttons_stay(
+    qtbot, ui_context, money_shop, twice_paid
+):
+    dialog = opened(qtbot, open_page(qtbot, ui_context, 1024, 560))
+    assert dialog.panel.rect().contains(
+        dialog.verb.mapTo(dialog.panel, dialog.verb.rect().bottomRight())
+    )
+    qtbot.keyClicks(dialog.form.amount, "999999")
+    dialog.area.verticalScrollBar().setValue(0)
+    QTest.keyClick(dialog.form.amount, ENTER)
+    note = dialog.form.amount_field
+    assert (
+        dialog.area.viewport()
+        .rect()
+        .contains(note.mapTo(dialog.area.viewport(), note.rect().bottomLeft()))
+    )
