@@ -66,8 +66,15 @@ def open_links(till: Till, count: int) -> list[Charge]:
             number = f"{n:06}"
             name = reference(f"INV-A-{number}", 1)
             _copy(uow, Order, id=ids[Order], number=f"ORD-A-{number}", serial=n)
-            _copy(uow, Invoice, id=ids[Invoice], order_id=ids[Order], serial=n, number=f"INV-A-{number}",
-                  reference=name)  # fmt: skip
+            _copy(
+                uow,
+                Invoice,
+                id=ids[Invoice],
+                order_id=ids[Order],
+                serial=n,
+                number=f"INV-A-{number}",
+                reference=name,
+            )
             _copy(uow, Charge, id=ids[Charge], invoice_id=ids[Invoice], reference=name)
     return till.look(charges)
 
