@@ -55,6 +55,9 @@ soak: setup libraries ## the long simulations, at full size
 screenshots: setup libraries ## take the pictures of every screen
 	$(BIN)/python -m tools.screenshots
 
+build: setup libraries ## make the bundle in dist/
+	@bash tools/build.sh
+
 lock: ## pin the dependencies anew (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 pyproject.toml -o requirements/run.txt
 	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --group dev --python-version 3.11 pyproject.toml -o requirements/dev.txt

@@ -1,0 +1,1 @@
+"""The built bundle, driven from outside. Run by `make build`, never by `make test`."""
