@@ -231,3 +231,18 @@ def test_money_that_did_not_fit_can_be_applied_by_a_person(shop):
     resolve(shop, "apply")
     now = builders.again(shop.till, order)
     assert (now.received, now.payment_status, now.invoices[0].state) == (100_000, "paid", "paid")
+
+
+def test_after_applying_what_did_not_fit_the_link_is_closed_for_good(shop):
+    order = builders.order(shop.till, 100_000)
+    invoice = builders.invoice(shop.till, order)
+    shop.work()
+    shop.gateway.pay(invoice.reference)
+    shop.gateway.lie(invoice.reference, amount=1)
+    shop.ask()
+    resolve(shop, "apply")
+    shop.work()
+    shop.clock.advance(timedelta(seconds=10))
+    shop.work()
+    builders.assert_sound(shop.till)
+    assert builders.again(shop.till, order).received == 100_000
