@@ -105,7 +105,7 @@ def test_spaces_and_ends_of_sentences_are_kept():
 
 def _end(text: str) -> str:
     """What a text ends with: a full stop, a question mark, an ellipsis, a colon, a space."""
-    return text[-1] if text[-1] in ".?…: " else ""
+    return text[-1:] if text[-1:] in ".?…: " else ""
 
 
 def test_indonesian_has_one_form_for_every_number(spoken):
