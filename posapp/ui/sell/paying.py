@@ -12,6 +12,7 @@ from posapp.services.customers.views import CustomerView
 from posapp.services.sales.complete import Link, Tender, complete_sale
 from posapp.services.sales.views import OrderView
 from posapp.ui.context import UiContext
+from posapp.ui.runtime.cash import cash_problem
 from posapp.ui.sell.cart import CASH, SellDraft
 from posapp.ui.sell.foot import PayFoot
 from posapp.ui.sell.link_form import LinkForm, link_to
@@ -149,6 +150,8 @@ class Paying(QObject):
         elif draft.method != CASH and typed > rest:
             words = _("Only {amount} is left to pay.")
             self._refuse(words.format(amount=money(rest, self._currency)))
+        elif draft.method == CASH and (words := cash_problem(typed, rest, self._currency)):
+            self._refuse(words)
         elif draft.method != CASH and not self._panel.card.reference_field.check():
             self._panel.card.reference.setFocus()
         else:

@@ -172,3 +172,10 @@ def test_esc_closes_and_gives_the_focus_back(qtbot, ui_context, shop_till, order
     assert topmost_dialog(page.window()) is None
     assert page.list.table.hasFocus()
     assert booked(shop_till, order) == []
+
+
+def test_cash_that_nobody_hands_over_is_not_booked(qtbot, dialog, shop_till, order):
+    qtbot.keyClicks(dialog.tendered, "411111111111")
+    QTest.keyClick(dialog.tendered, ENTER)
+    assert "Check the sum" in dialog.tendered_field.error()
+    assert booked(shop_till, order) == []

@@ -384,3 +384,18 @@ def test_the_keypad_types_into_the_field(page, qtbot):
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert page.draft.typed == 3_000
     assert shown_total(page) == format_amount(462_000, "IDR")
+
+
+def test_a_card_number_typed_as_cash_is_not_booked_and_what_people_hand_over_is(page, qtbot):
+    page.take_scan("KT-250")
+    page.pay()
+    fingers = Fingers(qtbot, page)
+    fingers.digits("4111111111111111")
+    fingers.key(Qt.Key.Key_Return)
+    assert "Check the sum" in page.payment.card.field.error()
+    assert not orders(page)
+    page.payment.card.edit.selectAll()
+    fingers.digits("1000000")
+    fingers.key(Qt.Key.Key_Return)
+    (order,) = orders(page)
+    assert (order.payments[0].tendered, order.payments[0].change) == (1_000_000, 905_000)
