@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from posapp.i18n import _
 from posapp.ui.page import Page
 from posapp.ui.pages import PAGES
 from posapp.ui.shop_facts import ShopFacts
 from posapp.ui.theme import theme
-from posapp.ui.widgets import Button, HintBar, Label, Panel, Pill, Rail, StatusLight, TopBar
+from posapp.ui.widgets import (
+    Button,
+    HintBar,
+    Label,
+    PageStack,
+    Panel,
+    Pill,
+    Rail,
+    StatusLight,
+    TopBar,
+)
 from posapp.ui.widgets.painting import icon, start
 
 _NARROW = 1100
@@ -61,7 +71,7 @@ class Chrome(QWidget):
         self.top_bar.right.addWidget(self.light)
         self.top_bar.right.addWidget(self.shop)
         self.practice = PracticeStrip()
-        self.stack = QStackedWidget()
+        self.stack = PageStack()
         self.hint_bar = HintBar()
         self._build()
         self.rail.chosen.connect(self.chosen)

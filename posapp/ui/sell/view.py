@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from posapp.i18n import _
 from posapp.ui.context import UiContext
@@ -15,7 +15,7 @@ from posapp.ui.sell.payment_panel import PaymentPanel
 from posapp.ui.sell.products_panel import ProductsPanel
 from posapp.ui.sell.search_edit import SearchEdit
 from posapp.ui.shop_facts import ShopFacts
-from posapp.ui.widgets import HintBar
+from posapp.ui.widgets import HintBar, PageStack
 
 PRODUCTS, PAYMENT, DONE = "products", "payment", "done"
 #: Widths of the page from which the cart has more room.
@@ -41,10 +41,10 @@ class SellView(QWidget):
         self.hint_bar = HintBar(_hints())
         self.cart = CartPanel(facts.currency)
         self.done = DonePanel(context, facts.zone)
-        self._left = QStackedWidget()
+        self._left = PageStack()
         self._left.addWidget(self.products)
         self._left.addWidget(self.payment)
-        self._stages = QStackedWidget()
+        self._stages = PageStack()
         self._stages.addWidget(self._work())
         self._stages.addWidget(self.done)
         whole = QVBoxLayout(self)

@@ -39,6 +39,7 @@ Inputs (each has .problem(), .set_error(on); a card number is a problem by itsel
 Grounds
     Panel(ground="surface", edges="lrtb") flat, lines at edges · Card(title="", padding=20) .body
     Well(ground="canvas") .body (row) · Line(upright=False)
+    PageStack() a QStackedWidget that needs only the room of the page that is shown
     Avatar(person, size=32) · BrandMark(size=40) · brand_pixmap(size, ratio)
     ProgressBar(part, whole) .set_parts(part, whole)
     QrView(size, quiet=4) .set_matrix(rows, meaning)
@@ -97,6 +98,7 @@ from posapp.ui.widgets.label import Label
 from posapp.ui.widgets.line_edit import LineEdit, ReadOnlyAmount
 from posapp.ui.widgets.method_tile import MethodTile
 from posapp.ui.widgets.money_edit import MoneyEdit
+from posapp.ui.widgets.page_stack import PageStack
 from posapp.ui.widgets.painting import CENTRE, LEFT, RIGHT
 from posapp.ui.widgets.panel import Card, Line, Panel, Well
 from posapp.ui.widgets.pressable import Pressable
@@ -142,6 +144,7 @@ __all__ = [
     "MethodTile",
     "MoneyDelegate",
     "MoneyEdit",
+    "PageStack",
     "Panel",
     "PersonButton",
     "Pill",
