@@ -20,10 +20,11 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="posapp-bench-") as folder:
         path = Path(folder)
         figures = [*_services(path / "services")]
-        from tools.bench import start, window
+        from tools.bench import push, start, window
 
         figures += start.measure(path / "start")
         figures += window.measure(path / "window")
+        figures += push.measure(path / "push")
     print(f"\n{report.machine()}\n")
     return 0 if report.show(figures) else 1
 
