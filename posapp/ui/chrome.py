@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -38,6 +38,7 @@ class PracticeStrip(Panel):
         ink = theme().status("partial").ink
         words = Label(_("No real money moves."), "small", ink, lead=_("Practice mode."))
         self.action = Button(_("Open inbox"), "ghost", 32, icon="mail", name="open_inbox")
+        self.action.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(_("Practice mode. No real money moves."))
         row = QHBoxLayout(self)
         row.setContentsMargins(46, 0, 12, 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from sqlalchemy import update
 
 from posapp.bootstrap import Till
@@ -323,6 +323,13 @@ def test_goods_in_the_cart_are_asked_about(window):
 def test_ctrl_j_opens_the_unsent_list(window, qtbot):
     qtbot.keyClick(window, Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
     assert isinstance(topmost_dialog(window), UnsentPopover)
+
+
+def test_what_is_typed_after_a_look_at_the_unsent_list_goes_to_the_search(window, qtbot):
+    qtbot.mouseClick(window.chrome.light, Qt.MouseButton.LeftButton)
+    qtbot.keyClick(topmost_dialog(window), Qt.Key.Key_Escape)
+    qtbot.keyClicks(window.focusWidget(), "gayo")
+    assert window.findChild(QLineEdit, "search").text() == "gayo"
 
 
 def test_the_badge_counts_what_asks_for_a_decision(window, shop_till):  # noqa: F811

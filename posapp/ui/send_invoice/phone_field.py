@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QPaintEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from posapp.i18n import _
 from posapp.services.channels.phone import pretty
@@ -56,6 +56,7 @@ class PhoneField(QWidget):
         self.setObjectName("pay_phone_field")
         self._error = ""
         self._left = False
+        self._choosing = False
         self._build()
         self._wire()
         self._show()
@@ -97,13 +98,28 @@ class PhoneField(QWidget):
             self.normalised.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Judge a number that is too short only once the field is left."""
+        """Judge a number that is too short only once the field is left; mend a Tab too few."""
+        if watched is self.code:
+            return self._is_number(event)
         if event.type() == QEvent.Type.FocusOut:
             self._left = True
             if self.number.text().strip().startswith("+") and not self.number.problem():
                 self.set_number(self.full())
             self._show()
         return super().eventFilter(watched, event)
+
+    def _is_number(self, event: QEvent) -> bool:
+        """Whether a local number was begun while the code had the focus; it goes to its field."""
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            self._choosing = self._choosing and event.type() != QEvent.Type.FocusIn
+            return False
+        self._choosing = self._choosing or event.text() == "+"
+        if self._choosing or event.text() not in ("0", "8"):
+            return False
+        self.number.setFocus()
+        self.number.selectAll()
+        QApplication.sendEvent(self.number, event)
+        return True
 
     def _build(self) -> None:
         column = QVBoxLayout(self)
@@ -134,6 +150,7 @@ class PhoneField(QWidget):
         self.number.textChanged.connect(self._on_typed)
         self.code.currentIndexChanged.connect(self._on_typed)
         self.number.installEventFilter(self)
+        self.code.installEventFilter(self)
         self.banner.acted.connect(self.normalise)
 
     def _on_typed(self, _what: object) -> None:

@@ -20,6 +20,8 @@ class Pill(Pressable):
     ) -> None:
         super().__init__(parent)
         self._icon = icon
+        # A click must not take the focus from the search: what is typed next belongs there.
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         if name:
             self.setObjectName(name)
         self.setText(words)

@@ -495,3 +495,15 @@ def test_every_control_has_a_name_for_people_who_hear_it(dialog):
             assert control.objectName(), control
             said = control.accessibleName() or getattr(control, "text", str)()
             assert said, control.objectName()
+
+
+def test_a_local_number_typed_one_tab_early_is_not_lost(dialog):
+    phone = dialog.form.phone
+    phone.code.setFocus()
+    for key in "0812":
+        QTest.keyClick(dialog.window().focusWidget(), key)
+    assert (phone.code.value(), phone.number.text()) == ("+62", "0812")
+    phone.code.setFocus()
+    for key in "+86":
+        QTest.keyClick(dialog.window().focusWidget(), key)
+    assert phone.number.text() == "0812", "a code is still chosen by its letters"
