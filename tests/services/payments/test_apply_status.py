@@ -163,15 +163,10 @@ def test_paid_without_a_payment_is_no_fact(shop, sent):
     assert (now.payment_status, now.invoices[0].state) == ("partially_paid", "pending")
 
 
-def test_the_same_facts_in_any_order_end_the_same(tmp_path):
-    """All orders of five facts with a duplicate (reliability 10.7)."""
-    from tests.services.conftest import Shop
-
+def test_the_same_facts_in_any_order_end_the_same(shop):
+    """All orders of five facts, one of them twice (reliability 10.7)."""
     ends = set()
-    for n, order_of_facts in enumerate(itertools.permutations(range(5))):
-        if n % 12:
-            continue
-        shop = Shop(tmp_path / str(n))
+    for order_of_facts in itertools.permutations(range(5)):
         order = builders.order(shop.till, 100_000)
         invoice = builders.invoice(shop.till, order)
         shop.work()
@@ -183,8 +178,6 @@ def test_the_same_facts_in_any_order_end_the_same(tmp_path):
             shop.till.do(apply_status, charge_id(shop, invoice), facts[index])
         now = builders.again(shop.till, order)
         ends.add((now.received, now.payment_status, len(now.payments), now.invoices[0].state))
-        builders.assert_sound(shop.till)
-        shop.till.stop()
     assert ends == {(100_000, "paid", 1, "paid")}
 
 
