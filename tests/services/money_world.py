@@ -26,6 +26,7 @@ from posapp.services.gateways.types import (
     Fact,
     GatewayPayment,
     GatewayRefund,
+    RefundState,
 )
 from posapp.services.storage import check
 from tests import builders
@@ -108,6 +109,16 @@ class WorldGateway(MemoryGateway):
             f"back-{next(self._ids)}", payment.id, amount, kind, self.clock.now()
         )
         self._put(reference, refunds=(*charge.refunds, refund))
+
+    def _back(
+        self, ref: ChargeRef, payment_id: str, amount: int, key: str, kind: str
+    ) -> RefundState:
+        charge = self.charges[ref.reference]
+        payment = next(p for p in charge.payments if p.id == payment_id)
+        known = any(refund.key == key for refund in charge.refunds)
+        if not known and amount > self.left_of(ref.reference, payment):
+            raise Rejected("too much")
+        return super()._back(ref, payment_id, amount, key, kind)
 
     def left_of(self, reference: str, payment: GatewayPayment) -> int:
         """What was not given back of a payment."""
