@@ -45,7 +45,7 @@ from posapp.services.sales.void import VoidOrder, void_order
 from posapp.services.storage import check
 from tests.services.money_world import PAYABLE, World, make_template
 
-EXAMPLES = int(os.environ.get("MONEY_EXAMPLES", "120"))
+EXAMPLES = int(os.environ.get("MONEY_EXAMPLES", "90"))
 #: What a person may be refused; anything else is a mistake of ours.
 REFUSALS = {
     "already_paid", "amount_outside_gateway", "bad_amount", "cannot_apply", "gateway_cannot_refund",
