@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 #: Seconds before the second, third, … try; the last one repeats. The first five fall within
 #: the time in which a restarted mail server is back (design.md 6: first retries within 5 s).
-PAUSES = (1, 1, 2, 4, 5, 15, 60, 300, 900)
+PAUSES = (1, 1, 2, 4, 5, 15, 30, 60)
 #: After this long without success a person is asked, but never before so many tries: a till
 #: that was off for a weekend has not tried for two days.
 PATIENCE = timedelta(hours=24)

@@ -47,7 +47,7 @@ class OutboxRunner:
     def start(self) -> None:
         """Begin to work in the background."""
         self._threads = [
-            threading.Thread(target=self._work, name=f"outbox-{n}", daemon=True)
+            threading.Thread(target=self._work, args=(n == 0,), name=f"outbox-{n}", daemon=True)
             for n in range(WORKERS)
         ]
         for thread in self._threads:
@@ -80,7 +80,9 @@ class OutboxRunner:
             total += result
         return total
 
-    def _work(self) -> None:
+    def _work(self, first: bool) -> None:
+        if first:
+            self._hurry_all()
         while not self._stopping:
             rung = self._rung
             try:
@@ -106,6 +108,15 @@ class OutboxRunner:
         with self._wake:
             if self._rung == rung and not self._stopping:
                 self._wake.wait(seconds)
+
+    def _hurry_all(self) -> None:
+        """A start is a good moment to try whatever was put off before."""
+        try:
+            with self._database.write(ACTOR) as uow:
+                store.hurry(uow)
+        except StorageTrouble as trouble:
+            log.warning("the outbox waits: %s", trouble.code)
+        self.wake()
 
     def _until_due(self) -> float:
         try:
@@ -147,6 +158,8 @@ class OutboxRunner:
             with self._database.write(ACTOR) as uow:
                 record(uow)
                 store.finish(uow, job)
+                # It answers: whatever else was put off for it need not wait any longer.
+                store.hurry(uow, job.endpoint)
             return PassResult(done=1)
         except Refused as refusal:
             # A setting that it needs is gone.

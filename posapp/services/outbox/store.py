@@ -142,6 +142,15 @@ def unfinished(unit: ReadUnit, key: str) -> Job | None:
     return unit.session.scalars(statement.order_by(Job.rowkey)).first()
 
 
+def hurry(uow: UnitOfWork, endpoint: str | None = None) -> None:
+    """What was put off (for this endpoint, or any) is due now: the other side is back."""
+    now = uow.clock.now()
+    late = [Job.state == JobState.WAITING, Job.due_at > now]
+    if endpoint is not None:
+        late.append(Job.endpoint == endpoint)
+    uow.session.execute(update(Job).where(*late).values(due_at=now, updated_at=now))
+
+
 def drop_waiting(uow: UnitOfWork, subject: str) -> None:
     """What was still to be done for a subject is not wanted any more."""
     uow.session.execute(

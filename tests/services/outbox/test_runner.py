@@ -136,7 +136,7 @@ def test_without_the_index_it_would_wait_twice(till):
 
 def test_pauses_grow_and_the_first_ones_are_short():
     assert [pause(n) for n in range(1, 6)] == [1, 1, 2, 4, 5]
-    assert [pause(n) for n in range(6, 12)] == [15, 60, 300, 900, 900, 900]
+    assert [pause(n) for n in range(6, 11)] == [15, 30, 60, 60, 60]
     assert next_try(builders.NOON, 1) == builders.NOON + timedelta(seconds=1)
 
 
@@ -272,3 +272,26 @@ def test_a_stranger_is_dead(tmp_path):
     assert not owner.is_alive(other.id)
     owner.close()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_endpoint_that_answers_again_gets_all_that_waited_for_it(till, runner, handler):
+    put(till, "a")
+    put(till, "b")
+    put(till, "elsewhere", "sms")
+    handler.problems = [Later("away")] * 3
+    runner.run_pass()
+    till.clock.advance(timedelta(milliseconds=1))
+    put(till, "c")
+    assert runner.run_pass().done == 3
+    assert sorted(handler.booked) == ["a", "b", "c"]
+
+
+def test_a_start_tries_at_once_what_was_put_off(till, runner, handler):
+    put(till, "a")
+    handler.problems = [Later("away")] * 9
+    for _ in range(9):
+        runner.run_pass(early=True)
+    done = threading.Event()
+    handler.during = lambda job: done.set()
+    runner.start()
+    assert done.wait(20)
