@@ -23,6 +23,7 @@ from posapp.i18n import _, language
 from posapp.models.errors import Refused
 from posapp.services.settings.vault import PASSPHRASE
 from posapp.services.storage.folder import DataFolder
+from posapp.services.storage.locks import WindowLock
 from posapp.services.storage.shop import alone, remove_database
 
 NAME = "Toko Sinar Jaya"
@@ -54,9 +55,17 @@ def demo(call: Call) -> None:
 
 
 def prepare(call: Call, *, reset: bool) -> None:
-    """A demo shop in the folder. Raises Refused ``not_a_demo`` where another shop is."""
+    """A demo shop in the folder.
+
+    Raises Refused ``not_a_demo`` where another shop is, and StorageTrouble ``in_use`` where its
+    window is open already.
+    """
     folder = DataFolder(call.folder)
     mark = folder.path / MARK
+    if folder.path.exists():
+        window = WindowLock(folder.window_lock)
+        window.take()
+        window.release()
     if folder.database.exists() and not mark.exists():
         raise Refused("not_a_demo", path=str(folder.path))
     if reset and folder.database.exists():
