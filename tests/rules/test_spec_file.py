@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from types import SimpleNamespace
 
+import PyInstaller.depend.bindepend  # noqa: F401  (before a test tells of another system)
 import pytest
 
 from posapp.config import RESOURCES, self_command
@@ -72,12 +73,21 @@ def test_the_recipe_asks_for_all_of_it(recipe):
     assert [] in recipe.collected, "the unwanted file was taken out"
 
 
-@pytest.mark.parametrize("system", ["linux", "darwin"])
-def test_there_are_two_programs(monkeypatch, request, system):
+@pytest.mark.parametrize(
+    ("system", "programs"),
+    [
+        ("linux", [("posapp", False)]),
+        ("darwin", [("posapp", False)]),
+        ("win32", [("posapp", False), ("posapp-cli", True)]),
+    ],
+)
+def test_there_is_a_window_and_a_command(monkeypatch, request, system, programs):
     monkeypatch.setattr(sys, "platform", system)
     recipe = request.getfixturevalue("recipe")
-    assert recipe.programs == [("posapp", False)]
-    assert (recipe.folder / "posapp-cli").readlink() == Path("posapp")
+    assert recipe.programs == programs
+    links = {path.name: path.readlink() for path in recipe.folder.iterdir()}
+    assert {*links, *(name for name, _ in programs)} == {"posapp", "posapp-cli"}
+    assert set(links.values()) <= {Path("posapp")}
 
 
 def test_what_the_migrations_import_is_in_it():
