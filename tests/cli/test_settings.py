@@ -63,6 +63,7 @@ def test_a_secret_comes_from_standard_input_and_is_never_shown(shop, folder, mon
 
 def test_without_keyring_and_passphrase_a_secret_is_refused(shop, run, monkeypatch):
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
+    monkeypatch.delenv("POSAPP_PASSPHRASE", raising=False)
     _type(monkeypatch, b"secret")
     assert run("settings", "secret", "email.password").code == "no_keyring"
     assert shop("settings", "get", "email.password")["kept"] is False
