@@ -11,14 +11,17 @@ import sys
 import threading
 import time
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from tools.bench.report import Figure, Samples, percentiles
 
-SENDS = 20
+SENDS = 40
+#: Turns that warm up (a first use imports the checks of addresses) and are not counted.
+WARM = 3
 PAYS = 12
 SECONDS = 20.0
 
@@ -143,16 +146,24 @@ class Heart:
         from PySide6.QtCore import Qt, QTimer
 
         self.samples = Samples()
-        self._last = time.perf_counter()
+        self._last: float | None = None
         self._timer = QTimer()
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._beat)
         self._timer.start(10)
 
+    @contextmanager
+    def listened_to(self) -> Iterator[None]:
+        """Count the beats of this while: the bench's own work in this thread is not the till's."""
+        self._last = time.perf_counter()
+        yield
+        self._last = None
+
     def _beat(self) -> None:
-        now = time.perf_counter()
-        self.samples.wall.append((now - self._last) * 1000)
-        self._last = now
+        if self._last is not None:
+            now = time.perf_counter()
+            self.samples.wall.append((now - self._last) * 1000)
+            self._last = now
 
 
 class Bench:
@@ -189,7 +200,7 @@ class Bench:
                 raise TimeoutError(what)
 
     def _settle(self) -> None:
-        ends = time.monotonic() + 1.0
+        ends = time.monotonic() + 0.5
         self.until(lambda: time.monotonic() > ends)
 
     def _order(self) -> Any:
@@ -217,7 +228,7 @@ class Bench:
             paying = threading.Thread(
                 target=post, args=(url + "/control/pay", {"reference": sent.number})
             )
-            with samples.one():
+            with samples.one(), self.heart.listened_to():
                 paying.start()
                 self.until(lambda chip=chip: chip.status() == "paid")
                 chip.repaint()
@@ -231,13 +242,15 @@ class Bench:
         """Click Send in the dialog: how long until the screen is free and the job is safe."""
         from PySide6.QtWidgets import QPushButton, QWidget
 
-        from posapp.services.outbox.status import outbox_status
+        from posapp.models.errors import Refused
+        from posapp.services.invoicing.fix import drop_job
+        from posapp.services.outbox.status import ListJobs, list_jobs
         from posapp.services.sales.find import show_order
         from posapp.services.storage import journal
         from posapp.ui.send_invoice.dialog import SendInvoiceDialog
 
         samples, floor = Samples(), Samples()
-        for _turn in range(SENDS):
+        for turn in range(WARM + SENDS):
             order = self.till.look(show_order, self._order().id)
             dialog = SendInvoiceDialog(self.window, self.window.context, order)
             answered: list[object] = []
@@ -247,12 +260,18 @@ class Bench:
             assert isinstance(button, QPushButton | QWidget)
             self.until(button.isEnabled)
             self._settle()
-            with samples.one():
+            with samples.one(), self.heart.listened_to():
                 button.click()  # type: ignore[attr-defined]
                 self.until(lambda answered=answered: answered)
+            if turn < WARM:
+                samples.wall.clear()
+            # One invoice waits at a time: its retries are part of the network being down.
+            for job in self.till.look(list_jobs, ListJobs()).items:
+                with suppress(Refused):
+                    self.till.do(drop_job, job.id)
+            self._settle()
             with floor.one():
                 self.till.do(lambda uow: journal.write(uow, "bench", "x", {}))
-        assert self.till.look(outbox_status).unsent
         return samples, floor
 
     def close(self) -> None:
