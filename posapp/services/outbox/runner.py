@@ -27,6 +27,8 @@ ACTOR = "posapp:outbox"
 WORKERS = 4
 #: The longest sleep: a job that another process put in is found after this at the latest.
 NAP = 2.0
+#: Seconds between being woken and beginning, so that the window is free before the network is.
+MANNERS = 0.06
 
 
 class OutboxRunner:
@@ -38,6 +40,7 @@ class OutboxRunner:
         self._clock = clock
         self._owner = Owner(database.folder.owners)
         self._wake = threading.Condition()
+        self._polite = threading.Event()
         self._rung = 0
         self._stopping = False
         self._threads: list[threading.Thread] = []
@@ -62,6 +65,7 @@ class OutboxRunner:
     def stop(self) -> None:
         """End the workers: a call in flight is waited for two seconds, then left to its lease."""
         self._stopping = True
+        self._polite.set()
         self.wake()
         for thread in self._threads:
             thread.join(2 / max(1, len(self._threads)))
@@ -106,8 +110,12 @@ class OutboxRunner:
 
     def _sleep(self, rung: int, seconds: float) -> None:
         with self._wake:
-            if self._rung == rung and not self._stopping:
-                self._wake.wait(seconds)
+            if self._rung != rung or self._stopping:
+                return
+            woken = self._wake.wait(seconds)
+        if woken and not self._stopping:
+            # Whoever put the work in gets to draw its screen first.
+            self._polite.wait(MANNERS)
 
     def _hurry_all(self) -> None:
         """A start is a good moment to try whatever was put off before."""
