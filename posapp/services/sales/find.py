@@ -90,6 +90,15 @@ def browse_orders(unit: ReadUnit, query: ListOrders) -> Page[OrderRow]:
     return Page(tuple(_row(row, now, queued) for row in rows), more)
 
 
+def rows_of(unit: ReadUnit, ids: Sequence[str]) -> tuple[OrderRow, ...]:
+    """These orders as rows of the orders page, in the order in which they were asked for."""
+    found = unit.session.scalars(select(Order).where(Order.id.in_(ids)))
+    orders = {row.id: row for row in found}
+    queued = _queued(unit, list(orders))
+    now = unit.clock.now()
+    return tuple(_row(orders[one], now, queued) for one in ids)
+
+
 def count_orders(unit: ReadUnit) -> OrderCounts:
     """How many orders each chip stands for."""
     statement = (

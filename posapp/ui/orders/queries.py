@@ -17,6 +17,7 @@ from posapp.services.sales.find import (
     badge,
     browse_orders,
     count_orders,
+    rows_of,
     show_order,
 )
 from posapp.services.sales.timeline import TimelineEntry, order_timeline
@@ -126,23 +127,7 @@ def fresh_rows(unit: ReadUnit, query: ListOrders, known: tuple[str, ...]) -> Fre
     """The top of the list, and those of ``known`` that are not in it."""
     top = browse_orders(unit, replace(query, cursor=None)).items
     there = {row.id for row in top}
-    return Fresh(top, tuple(_row(unit, one) for one in known if one not in there))
-
-
-def _row(unit: ReadUnit, order_id: str) -> OrderRow:
-    order = show_order(unit, order_id)
-    return OrderRow(
-        id=order.id,
-        number=order.number or "",
-        created_at=order.created_at,
-        customer_name=order.customer_name,
-        total=order.total,
-        received=order.received,
-        owed=order.owed,
-        outstanding=order.outstanding or min(0, order.owed - order.received),
-        currency=order.currency,
-        badge=_badge(unit, order),
-    )
+    return Fresh(top, rows_of(unit, [one for one in known if one not in there]))
 
 
 def _badge(unit: ReadUnit, order: OrderView) -> str:
