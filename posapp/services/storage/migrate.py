@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -119,11 +118,6 @@ def publish(half: Path, target: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
-
-
-def free_space(path: Path) -> int:
-    """Bytes that are left where the folder is."""
-    return shutil.disk_usage(path).free
 
 
 def _open(database: Path, mode: str) -> sqlite3.Connection:
