@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import re
@@ -47,6 +48,20 @@ class _Keeper(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         self.records.append(record)
+
+
+def pytest_configure() -> None:
+    """No widget may die on a thread that a test has started: see posapp/ui/runtime/garbage.py."""
+    gc.disable()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown() -> None:
+    """Collect on this thread, between two tests."""
+    gc.disable()
+    young, middle, _ = gc.get_count()
+    if young > gc.get_threshold()[0]:
+        gc.collect(1 if middle < gc.get_threshold()[1] else 2)
 
 
 @pytest.hookimpl(wrapper=True)

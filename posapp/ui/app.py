@@ -40,7 +40,7 @@ def run(data_dir: Path, demo: DemoInfo | None = None) -> int:
     is damaged) and the person gave up.
     """
     sys.setswitchinterval(SWITCH_INTERVAL)
-    gc.disable()  # until the window is there
+    gc.disable()  # the launcher collects on the UI thread, from the first paint on
     app = QApplication.instance() or QApplication([APP])
     assert isinstance(app, QApplication)  # noqa: S101  (nobody makes another kind)
     app.setApplicationName(APP)
@@ -53,7 +53,6 @@ def run(data_dir: Path, demo: DemoInfo | None = None) -> int:
         try:
             return app.exec()
         finally:
-            gc.enable()
             launcher.close()
 
 

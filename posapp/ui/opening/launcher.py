@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 from collections.abc import Callable
 from pathlib import Path
@@ -26,6 +25,7 @@ from posapp.ui.opening.notice import Notice
 from posapp.ui.opening.welcome import Welcome
 from posapp.ui.runtime.ask import WindowAsk
 from posapp.ui.runtime.change_bus import ChangeBus
+from posapp.ui.runtime.garbage import GarbageCollector
 from posapp.ui.runtime.scanner import ScanFilter
 from posapp.ui.runtime.sound import Sounds, find_player
 from posapp.ui.runtime.tasks import TaskRunner
@@ -46,6 +46,7 @@ class Launcher(QObject):
         self._finish = finish
         self.tasks = TaskRunner(self, unhandled=self.tell_surprise)
         self.scans = ScanFilter(app)
+        self._garbage = GarbageCollector(self)
         self._lock = WindowLock(DataFolder(data_dir).window_lock)
         self._translator = QTranslator(self)
         self.till: Till | None = None
@@ -78,6 +79,7 @@ class Launcher(QObject):
         if self._ticker is not None:
             self._ticker.stop()
         self.tasks.stop()
+        self._garbage.stop()
         if self.till is not None:
             self.till.stop()
         self._lock.release()
@@ -125,9 +127,7 @@ class Launcher(QObject):
         self._ticker.start()
         database = self.till.database
         self.tasks.run("db-read", lambda: quick_check(database), self._on_checked, owner=self)
-        # What the start made stays for good: the collector need not look at it again.
-        gc.freeze()
-        gc.enable()
+        self._garbage.start()
 
     def _on_checked(self, wrong: str | None) -> None:
         if wrong is None or self.window is None or self.till is None:
@@ -159,6 +159,7 @@ class Launcher(QObject):
             self._instead = notice
         self._instead.ended.connect(self._on_given_up)
         self._instead.show()
+        self._garbage.start()
 
     def _leave_instead(self) -> None:
         if self._instead is not None:
