@@ -7,13 +7,13 @@ import threading
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QObject
 
 from posapp.ui.runtime.garbage import GarbageCollector, collect_due
 
 
-class Dropped(QWidget):
-    """Knows itself, as most pages do by their slots, and tells which thread ended it."""
+class Dropped(QObject):
+    """In a circle with itself, as most pages are by their slots; tells which thread ended it."""
 
     def __init__(self, died_on: Callable[[str], None]) -> None:
         super().__init__()
