@@ -11,7 +11,7 @@ from posapp.services.gateways.http import Http
 from posapp.services.gateways.protocol import Gateway
 from posapp.services.gateways.sandbox.client import INFO as SANDBOX
 from posapp.services.gateways.sandbox.client import SandboxGateway
-from posapp.services.gateways.types import GatewayInfo
+from posapp.services.gateways.types import Environment, GatewayInfo
 
 
 @dataclass(slots=True, frozen=True)
@@ -23,6 +23,7 @@ class Account:
     settings: Mapping[str, str] = field(default_factory=dict)
     #: Never shown by repr: a secret must not get into a log by way of a traceback.
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
+    environment: Environment = Environment.PRODUCTION
 
 
 Builder = Callable[[Account, Http, Clock], Gateway]
@@ -53,8 +54,12 @@ def build(account: Account, http: Http, clock: Clock) -> Gateway:
     Raises Refused ``unknown_gateway``, or ``gateway_not_set_up`` naming what is missing.
     """
     info, builder = _entry(account.kind)
-    missing = [name for name in info.settings if not account.settings.get(name)]
-    missing += [name for name in info.secrets if not account.secrets.get(name)]
+    missing = [
+        wanted.name
+        for wanted in info.fields
+        if not wanted.optional
+        and not (account.secrets if wanted.secret else account.settings).get(wanted.name)
+    ]
     if missing:
         raise Refused("gateway_not_set_up", account=account.name, missing=", ".join(missing))
     return builder(account, http, clock)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -37,6 +37,29 @@ class Recovery(StrEnum):
     REPEAT = "repeat"  # send it again with the same idempotency key
 
 
+class Environment(StrEnum):
+    """Where an account's calls go; keys of one are never sent to the other."""
+
+    SANDBOX = "sandbox"
+    PRODUCTION = "production"
+
+
+@dataclass(slots=True, frozen=True)
+class AccountField:
+    """One thing that the owner copies from the gateway's own pages into an account.
+
+    ``check`` answers what is wrong with a text, in the shop's words (marked for the catalogue),
+    or nothing. ``label`` is the gateway's own term, ``help`` says where it is found.
+    """
+
+    name: str
+    label: str
+    help: str = ""
+    secret: bool = False
+    optional: bool = False
+    check: Callable[[str, Environment], str] | None = None
+
+
 @dataclass(slots=True, frozen=True)
 class GatewayInfo:
     """What a gateway can do; the same for every account of it."""
@@ -53,9 +76,14 @@ class GatewayInfo:
     min_poll: timedelta
     can_close: bool
     can_refund: bool
-    #: True where notices are strong enough to be believed without asking; never used to book money.
-    settings: tuple[str, ...] = ()
-    secrets: tuple[str, ...] = ()
+    #: What an account of it needs; empty environments: there is no choice of one.
+    fields: tuple[AccountField, ...] = ()
+    environments: tuple[Environment, ...] = ()
+    #: Ways of paying whose money the gateway can send back; the rest goes back by transfer.
+    refundable: tuple[Method, ...] = ()
+    can_refund_part: bool = False
+    #: Documented calls a minute; half of it is our budget (0: none documented).
+    calls_per_minute: int = 0
 
 
 @dataclass(slots=True, frozen=True)
@@ -178,3 +206,5 @@ class Notice:
     event_id: str  # empty where the gateway gives none: the body's hash counts then
     fact: Fact
     extra: Mapping[str, str] = field(default_factory=dict)
+    #: What the gateway wants to read in the answer; empty: any good answer will do.
+    answer: Mapping[str, str] = field(default_factory=dict)

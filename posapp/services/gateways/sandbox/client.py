@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 from urllib.parse import quote
 
+from posapp.i18n import N_
 from posapp.models.clock import Clock
 from posapp.models.money import DIGITS
 from posapp.services.gateways.errors import NotFound, Rejected
@@ -14,6 +15,7 @@ from posapp.services.gateways.http import Http, unsure
 from posapp.services.gateways.sandbox.mapping import Unreadable, charge_state, refund_state
 from posapp.services.gateways.sandbox.notice import read_notice
 from posapp.services.gateways.types import (
+    AccountField,
     ChargeRef,
     ChargeRequest,
     ChargeState,
@@ -40,7 +42,9 @@ INFO = GatewayInfo(
     min_poll=timedelta(seconds=1),
     can_close=True,
     can_refund=True,
-    settings=("url",),
+    fields=(AccountField("url", N_("Practice gateway address")),),
+    refundable=tuple(Method),
+    can_refund_part=True,
 )
 
 T = TypeVar("T")
