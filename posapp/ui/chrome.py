@@ -22,6 +22,7 @@ from posapp.ui.widgets import (
     StatusLight,
     TopBar,
 )
+from posapp.ui.widgets.nest import nest
 from posapp.ui.widgets.painting import icon, start
 
 _NARROW = 1100
@@ -130,4 +131,4 @@ class Chrome(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self.rail)
-        whole.addLayout(main, 1)
+        nest(whole, main, 1)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from posapp.i18n import N_, _
 from posapp.ui.runtime.keymap import hints
 from posapp.ui.widgets import Dialog, KeyHint, Label
+from posapp.ui.widgets.nest import nest
 
 #: What is written here has no entry in the key map: it is typed, not bound.
 _TYPED = {
@@ -42,10 +43,10 @@ class KeysDialog(Dialog):
             column = QVBoxLayout()
             column.setSpacing(18)
             for place, words, actions in half:
-                column.addLayout(self._section(place, words, actions))
+                nest(column, self._section(place, words, actions))
             column.addStretch()
-            columns.addLayout(column, 1)
-        self.body.addLayout(columns)
+            nest(columns, column, 1)
+        nest(self.body, columns)
 
     def _section(self, place: str, words: str, actions: tuple[str, ...]) -> QVBoxLayout:
         column = QVBoxLayout()
@@ -60,5 +61,5 @@ class KeysDialog(Dialog):
             grid.addWidget(Label(label, "small"), row, 1)
         grid.setColumnMinimumWidth(0, 84)
         grid.setColumnStretch(1, 1)
-        column.addLayout(grid)
+        nest(column, grid)
         return column

@@ -16,6 +16,7 @@ from posapp.ui.runtime.ask import Ask, WindowAsk
 from posapp.ui.runtime.tasks import Tasks
 from posapp.ui.theme import theme
 from posapp.ui.widgets import Button, Card, Label, brand_pixmap
+from posapp.ui.widgets.nest import nest
 from posapp.ui.widgets.painting import box, icon, start
 
 _WIDTH, _PADDING = 560, 32
@@ -109,7 +110,7 @@ class Notice(QWidget):
         for button in (self.retry, self.choose, self.quit):
             row.addWidget(button)
         row.addStretch()
-        card.body.addLayout(row)
+        nest(card.body, row)
         column = QVBoxLayout(self)
         column.addStretch()
         column.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)

@@ -13,6 +13,7 @@ from posapp.i18n import _, language, set_language
 from posapp.ui.runtime.tasks import Tasks
 from posapp.ui.theme import theme
 from posapp.ui.widgets import BrandMark, Button, Field, Label, LineEdit, Select, brand_pixmap
+from posapp.ui.widgets.nest import nest
 from posapp.ui.widgets.painting import icon, start
 
 _INK_WIDTH, _FORM_WIDTH = 380, 480
@@ -43,7 +44,7 @@ class _Ink(QWidget):
         foot = QHBoxLayout()
         foot.setContentsMargins(25, 0, 0, 0)
         foot.addWidget(self._foot)
-        column.addLayout(foot)
+        nest(column, foot)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = start(self)

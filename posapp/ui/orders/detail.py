@@ -14,6 +14,7 @@ from posapp.ui.orders.timeline_words import timeline_events
 from posapp.ui.review.block import ReviewBlock
 from posapp.ui.send_invoice.overlay_scroll import OverlayScroll
 from posapp.ui.widgets import EmptyState, Label, Panel, Timeline
+from posapp.ui.widgets.nest import nest
 
 WIDTH, NARROW = 480, 420
 
@@ -104,6 +105,6 @@ class DetailPanel(Panel):
         story.setSpacing(9)
         story.addWidget(Label(_("Timeline"), "small", "text2", 600))
         story.addWidget(self.timeline)
-        column.addLayout(story)
+        nest(column, story)
         column.addStretch()
         return body

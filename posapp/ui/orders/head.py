@@ -14,6 +14,7 @@ from posapp.ui.orders.queries import OrderDetail
 from posapp.ui.orders.words import money
 from posapp.ui.runtime.keymap import hint_for
 from posapp.ui.widgets import Button, IconButton, Label, ProgressBar, StatusChip
+from posapp.ui.widgets.nest import nest
 
 _MARGIN = 20
 _LOW = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom
@@ -95,9 +96,9 @@ class DetailHead(QWidget):
         top.addWidget(self.chip)
         top.addStretch()
         top.addWidget(self.more_button)
-        column.addLayout(top)
+        nest(column, top)
         column.addSpacing(11)
-        column.addLayout(self._make_sums())
+        nest(column, self._make_sums())
         column.addSpacing(20)
         self.bar = ProgressBar(name="order_progress")
         column.addWidget(self.bar)

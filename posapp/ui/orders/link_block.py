@@ -18,6 +18,7 @@ from posapp.ui.orders.queries import OrderDetail
 from posapp.ui.orders.timeline_words import told_words
 from posapp.ui.orders.words import ago, moment
 from posapp.ui.widgets import Banner, IconButton, Label, Panel
+from posapp.ui.widgets.nest import nest
 from posapp.ui.widgets.painting import box, icon, start
 
 _TICK = 1000
@@ -101,10 +102,10 @@ class LinkBlock(Panel):
         self.state.setObjectName("order_link_state")
         words.addWidget(self.address)
         words.addWidget(self.state)
-        row.addLayout(words, 1)
+        nest(row, words, 1)
         self.copy_button = IconButton("copy", _("Copy link"), "ghost", name="order_link_copy")
         row.addWidget(self.copy_button)
-        column.addLayout(row)
+        nest(column, row)
         self.maybe = Banner("review", "", action=_("Resend"), name="order_maybe_sent")
         self.failed = Banner("overdue", "", action=_("Resend"), name="order_not_sent")
         column.addWidget(self.maybe)

@@ -24,6 +24,7 @@ from posapp.ui.widgets import (
     Table,
     TwoLineDelegate,
 )
+from posapp.ui.widgets.nest import nest
 from posapp.ui.widgets.painting import width_of
 
 ALL = ""
@@ -133,7 +134,7 @@ class ListPanel(Panel):
         head.setSpacing(10)
         head.addWidget(self.search)
         head.addWidget(self._make_chips())
-        column.addLayout(head)
+        nest(column, head)
         self.stack = QStackedWidget()
         self.table = self._make_table()
         self.stack.addWidget(_lined(self.table))

@@ -13,6 +13,7 @@ from posapp.services.sales.views import OrderView
 from posapp.ui.orders.words import money, quantity
 from posapp.ui.theme import font
 from posapp.ui.widgets import LEFT, RIGHT, Avatar, Label, Panel
+from posapp.ui.widgets.nest import nest
 from posapp.ui.widgets.painting import start, text, width_of
 
 #: Stand around the words of a sentence that are printed bold.
@@ -163,7 +164,7 @@ class CustomerBlock(Panel):
         column.addWidget(self.person)
         column.addWidget(self.contact)
         column.addStretch()
-        row.addLayout(column, 1)
+        nest(row, column, 1)
 
     def show_customer(self, order: OrderView, phone: str) -> None:
         """Show the order's customer."""

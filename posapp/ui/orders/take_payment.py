@@ -30,6 +30,7 @@ from posapp.ui.widgets import (
     Segments,
     Well,
 )
+from posapp.ui.widgets.nest import nest
 
 _METHODS = ("cash", "card", "transfer")
 ENTER = ("\r", "\n")
@@ -116,7 +117,7 @@ class TakePaymentDialog(Dialog):
         self.change.setObjectName("payment_change")
         column.addWidget(self.change)
         column.addStretch()
-        row.addLayout(column, 1)
+        nest(row, column, 1)
         return self.cash
 
     def _wire(self) -> None:

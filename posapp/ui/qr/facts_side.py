@@ -24,6 +24,7 @@ from posapp.ui.widgets import (
     Switch,
     Timeline,
 )
+from posapp.ui.widgets.nest import nest
 from posapp.ui.widgets.painting import box, icon, start
 
 #: So many events fit, while it waits and when it is paid.
@@ -148,7 +149,7 @@ class FactsSide(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(28, 26, 28, 20)
         column.setSpacing(0)
-        column.addLayout(self._make_head())
+        nest(column, self._make_head())
         self.amount = Label("", "amount", elide=False)
         self.amount.setObjectName("qr_amount")
         self.about = Label("", "body", "text2")
@@ -167,7 +168,7 @@ class FactsSide(QWidget):
         column.addSpacing(20)
         column.addWidget(self.events)
         column.addStretch()
-        column.addLayout(self._make_buttons())
+        nest(column, self._make_buttons())
         column.addWidget(self._make_screen_row())
 
     def _make_head(self) -> QHBoxLayout:
@@ -216,7 +217,7 @@ class FactsSide(QWidget):
         column.setContentsMargins(0, 14, 0, 0)
         column.setSpacing(8)
         column.addWidget(Line())
-        column.addLayout(row)
+        nest(column, row)
         return self.screen_row
 
     def _wire(self) -> None:

@@ -17,6 +17,7 @@ from posapp.ui.qr.facts import QrFacts
 from posapp.ui.qr.facts_side import FactsSide
 from posapp.ui.qr.state import Stage
 from posapp.ui.widgets import Dialog
+from posapp.ui.widgets.nest import nest
 from posapp.ui.widgets.panel import Line
 
 _SIZE = QSize(880, 540)
@@ -107,7 +108,7 @@ class QrWindow(Dialog):
         row.addWidget(self.code)
         row.addWidget(Line(upright=True))
         row.addWidget(self.side, 1)
-        self.body.addLayout(row)
+        nest(self.body, row)
         self.side.show_screen_switch(on=self._stand.is_seen())
 
     def _wire(self) -> None:

@@ -12,6 +12,7 @@ from posapp.services.payments.back import Ending, OpenReview
 from posapp.ui.orders.words import method_words, moment, money
 from posapp.ui.review.words import counting_words, ending_words, reason_words
 from posapp.ui.widgets import Banner, Button, Label, Panel
+from posapp.ui.widgets.nest import nest
 
 
 class ReviewCard(QWidget):
@@ -38,7 +39,7 @@ class ReviewCard(QWidget):
         column.addWidget(self.title)
         column.addWidget(self.about)
         column.addSpacing(8)
-        column.addLayout(self._rows)
+        nest(column, self._rows)
         for row, ending in enumerate(found.endings):
             self._add_ending(row, found, ending)
 

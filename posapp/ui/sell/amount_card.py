@@ -9,6 +9,7 @@ from posapp.i18n import _
 from posapp.models.money import format_amount
 from posapp.ui.sell.words import money
 from posapp.ui.widgets import Button, Card, Field, LineEdit, MoneyEdit
+from posapp.ui.widgets.nest import nest
 
 _QUICK = 6
 _LOWEST_KEY = 40
@@ -36,7 +37,7 @@ class AmountCard(Card):
         self.body.setSpacing(6)
         self.body.addWidget(self.field)
         self.body.addWidget(self.reference_field)
-        self.body.addLayout(self._quick_sums())
+        nest(self.body, self._quick_sums())
         self.edit.amount_changed.connect(self._on_amount)
 
     def amount(self) -> int | None:

@@ -15,6 +15,7 @@ from posapp.ui.context import UiContext
 from posapp.ui.sell.phone_field import PhoneField
 from posapp.ui.sell.words import trouble_words
 from posapp.ui.widgets import Button, Field, Label, LineEdit
+from posapp.ui.widgets.nest import nest
 
 
 class CustomerForm(QWidget):
@@ -69,7 +70,7 @@ class CustomerForm(QWidget):
         row.setSpacing(12)
         row.addWidget(self.back)
         row.addWidget(self.save, 1)
-        column.addLayout(row)
+        nest(column, row)
 
     def _wire(self) -> None:
         self.back.clicked.connect(self.left)

@@ -17,6 +17,7 @@ from posapp.ui.runtime.keymap import hint_for
 from posapp.ui.sell.customer_form import CustomerForm
 from posapp.ui.sell.customer_model import CustomerDelegate, CustomerModel
 from posapp.ui.widgets import Label, LineEdit, Table
+from posapp.ui.widgets.nest import nest
 from posapp.ui.widgets.popover import Popover
 
 _ROWS, _LIMIT, _ROW_HEIGHT = 7, 30, 52
@@ -112,7 +113,7 @@ class CustomerPicker(Popover):
         inset = QVBoxLayout()
         inset.setContentsMargins(12, 0, 12, 0)
         inset.addWidget(self.search)
-        column.addLayout(inset)
+        nest(column, inset)
         column.addWidget(self.table, 1)
         self._note = Label(
             _("↑ ↓ move · Enter take · Esc close"),

@@ -11,6 +11,7 @@ from posapp.services.channels.pay_link import shown_link
 from posapp.services.invoicing.views import DeliveryView, InvoiceView
 from posapp.ui.theme import line_height
 from posapp.ui.widgets import Button, Label, Well
+from posapp.ui.widgets.nest import nest
 from posapp.ui.widgets.painting import icon, start
 
 
@@ -45,13 +46,13 @@ class LinkRow(Well):
         words.addWidget(self._title)
         words.addWidget(self._detail)
         self.body.addWidget(_Chain())
-        self.body.addLayout(words, 1)
+        nest(self.body, words, 1)
         buttons = QHBoxLayout()
         buttons.setSpacing(12)
         buttons.addWidget(self.copy)
         buttons.addWidget(self.whatsapp)
         buttons.addWidget(self.qr)
-        self.body.addLayout(buttons)
+        nest(self.body, buttons)
 
     def show_invoice(self, invoice: InvoiceView | None, zone: str) -> None:
         """Show how far the link is; nothing where the sale has none."""

@@ -18,6 +18,7 @@ from posapp.ui.sell.fit_label import FitLabel
 from posapp.ui.sell.words import method_words, money
 from posapp.ui.theme import theme
 from posapp.ui.widgets import Button, Card, Label, Line, Panel, StatusChip
+from posapp.ui.widgets.nest import nest
 from posapp.ui.widgets.painting import box, icon, start
 
 _WIDTH = 760
@@ -57,7 +58,7 @@ class _Figures(QWidget):
             cell.setSpacing(2)
             cell.addWidget(words)
             cell.addWidget(figure)
-            row.addLayout(cell, 1)
+            nest(row, cell, 1)
             self._cells.append((words, figure))
 
     def show_sums(self, sums: list[tuple[str, str]]) -> None:
@@ -134,13 +135,13 @@ class DonePanel(Panel):
         self.card.setFixedWidth(_WIDTH)
         self.card.body.setContentsMargins(40, 36, 40, 32)
         self.card.body.setSpacing(0)
-        self.card.body.addLayout(self._head())
+        nest(self.card.body, self._head())
         self.card.body.addSpacing(24)
         self.card.body.addWidget(self._figures)
         self.card.body.addSpacing(16)
         self.card.body.addWidget(self.link_row)
         self.card.body.addSpacing(24)
-        self.card.body.addLayout(self._buttons())
+        nest(self.card.body, self._buttons())
         column = QVBoxLayout(self)
         column.addStretch()
         column.addWidget(self.card, 0, Qt.AlignmentFlag.AlignHCenter)
@@ -156,7 +157,7 @@ class DonePanel(Panel):
         row = QHBoxLayout()
         row.setSpacing(16)
         row.addWidget(_Tick())
-        row.addLayout(words, 1)
+        nest(row, words, 1)
         row.addWidget(self._chip, 0, Qt.AlignmentFlag.AlignVCenter)
         return row
 

@@ -12,6 +12,7 @@ from posapp.ui.sell.fit_label import FitLabel
 from posapp.ui.sell.words import money
 from posapp.ui.theme import theme
 from posapp.ui.widgets import Button, Label, Panel
+from posapp.ui.widgets.nest import nest
 from posapp.ui.widgets.painting import RIGHT, icon, start
 
 _CASH_WIDTH = 136
@@ -78,8 +79,8 @@ class SellFoot(_Foot):
         self._tax = SumRow("tax")
         self._column.addWidget(self._subtotal)
         self._column.addWidget(self._tax)
-        self._column.addLayout(self._total_row())
-        self._column.addLayout(self._buttons())
+        nest(self._column, self._total_row())
+        nest(self._column, self._buttons())
         self._lead.setText(_("Total"))
 
     def show_sums(self, sums: PricedOrder | None, pieces: int, tax_words: str) -> None:
@@ -154,7 +155,7 @@ class PayFoot(_Foot):
         )  # fmt: skip
         self._column.addWidget(self._total)
         self._column.addWidget(self._paid)
-        self._column.addLayout(self._total_row())
+        nest(self._column, self._total_row())
         self._column.addWidget(self.how)
         self._column.addWidget(self.complete)
         self.complete.clicked.connect(self.completed)

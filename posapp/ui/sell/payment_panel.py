@@ -18,6 +18,7 @@ from posapp.ui.sell.received_list import ReceivedList
 from posapp.ui.sell.remaining_card import RemainingCard
 from posapp.ui.sell.words import method_words, money, phone_words
 from posapp.ui.widgets import IconButton, KeyHint, Label, MethodTile, Panel
+from posapp.ui.widgets.nest import nest
 
 _LEFT_WIDTH, _NARROW = 426, 250
 #: (row, column, rows, columns) of cash, card, transfer and the link.
@@ -119,17 +120,17 @@ class PaymentPanel(Panel):
         left.addWidget(self.remaining)
         left.addWidget(self.received)
         left.addWidget(Label(_("Add a payment"), "small", "text2", 600))
-        left.addLayout(self._method_tiles())
+        nest(left, self._method_tiles())
         left.addStretch()
         columns = QHBoxLayout()
         columns.setSpacing(16)
         columns.addWidget(self._left)
-        columns.addLayout(column_of(self.card, self.keypad), 1)
+        nest(columns, column_of(self.card, self.keypad), 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(20, 20, 20, 20)
         whole.setSpacing(14)
-        whole.addLayout(self._header())
-        whole.addLayout(columns, 1)
+        nest(whole, self._header())
+        nest(whole, columns, 1)
         self.card.reference_field.hide()
         self.set_narrow(narrow=False)
 

@@ -11,6 +11,7 @@ from posapp.services.sales.complete import Tender
 from posapp.ui.sell.words import method_words, money
 from posapp.ui.theme import theme
 from posapp.ui.widgets import Card, IconButton, Label
+from posapp.ui.widgets.nest import nest
 from posapp.ui.widgets.painting import box, icon, start
 
 _ROW, _GAP = 54, 8
@@ -105,7 +106,7 @@ class ReceivedList(QScrollArea):
         cross = IconButton("x", meaning, "ghost", 32, name=f"remove_received_{number}")
         cross.clicked.connect(self._on_cross)
         row.addWidget(cross)
-        card.body.addLayout(row)
+        nest(card.body, row)
         return card
 
     def _detail(self, tender: Tender) -> str:

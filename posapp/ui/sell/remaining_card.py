@@ -8,6 +8,7 @@ from posapp.i18n import _
 from posapp.ui.sell.fit_label import FitLabel
 from posapp.ui.sell.words import money
 from posapp.ui.widgets import Card, Label, ProgressBar, StatusChip
+from posapp.ui.widgets.nest import nest
 
 _HEIGHT = 170
 
@@ -40,13 +41,13 @@ class RemainingCard(Card):
         foot.addWidget(self.whole)
         column = QVBoxLayout()
         column.setSpacing(0)
-        column.addLayout(top)
+        nest(column, top)
         column.addWidget(self.figure)
         column.addSpacing(8)
         column.addWidget(self.bar)
         column.addSpacing(8)
-        column.addLayout(foot)
-        self.body.addLayout(column)
+        nest(column, foot)
+        nest(self.body, column)
 
     def show_standing(self, total: int, received: int, by: str, *, is_booked: bool) -> None:
         """``received`` counts what is typed too; ``by`` names the way."""

@@ -16,6 +16,7 @@ from posapp.ui.sell.products_panel import ProductsPanel
 from posapp.ui.sell.search_edit import SearchEdit
 from posapp.ui.shop_facts import ShopFacts
 from posapp.ui.widgets import HintBar, PageStack
+from posapp.ui.widgets.nest import nest
 
 PRODUCTS, PAYMENT, DONE = "products", "payment", "done"
 #: Widths of the page from which the cart has more room.
@@ -82,7 +83,7 @@ class SellView(QWidget):
         columns = QHBoxLayout(work)
         columns.setContentsMargins(0, 0, 0, 0)
         columns.setSpacing(0)
-        columns.addLayout(left, 1)
+        nest(columns, left, 1)
         columns.addWidget(self.cart)
         return work
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from posapp.i18n import N_, _
 from posapp.ui.send_invoice.flow import FlowRow
 from posapp.ui.widgets import ChoiceChip, Label, LineEdit, Segments
+from posapp.ui.widgets.nest import nest
 
 #: Every method with its icon, in the order in which they are offered.
 METHODS = (
@@ -41,7 +42,7 @@ class MethodChoice(QWidget):
         self.count = Label("", "small", "text3")
         self.count.setObjectName("pay_methods_count")
         head.addWidget(self.count, 1)
-        column.addLayout(head)
+        nest(column, head)
         row = FlowRow()
         self.chips: dict[str, ChoiceChip] = {}
         for method, words, icon in METHODS:
@@ -181,7 +182,7 @@ class ExpiryChoice(QWidget):
         row.addWidget(self.other)
         row.addWidget(self.unit)
         row.addWidget(self.until, 1)
-        column.addLayout(row)
+        nest(column, row)
         self.note = Label("", "caption", "text3")
         self.note.setObjectName("pay_expiry_note")
         column.addWidget(self.note)

@@ -30,6 +30,7 @@ from posapp.ui.send_invoice.phone_rule import split_number
 from posapp.ui.send_invoice.preview_pane import PreviewPane
 from posapp.ui.send_invoice.words import moment, trouble_words
 from posapp.ui.widgets import Button, Dialog
+from posapp.ui.widgets.nest import nest
 
 _WIDTH = 920
 
@@ -64,7 +65,7 @@ class SendInvoiceDialog(Dialog):
         row.setSpacing(0)
         row.addWidget(FormScroll(self.form))
         row.addWidget(self.preview, 1)
-        self.body.addLayout(row)
+        nest(self.body, row)
         self.copy_button = Button(
             _("Copy link only"), "ghost", 44, icon="copy", role="body", name="pay_copy_link"
         )

@@ -14,6 +14,7 @@ from posapp.ui.send_invoice.overlay_scroll import OverlayScroll
 from posapp.ui.send_invoice.phone_field import PhoneField
 from posapp.ui.send_invoice.words import moment, money
 from posapp.ui.widgets import Banner, Field, Label, LineEdit, ReadOnlyAmount, Switch
+from posapp.ui.widgets.nest import nest
 
 _WIDTH = 496
 
@@ -118,7 +119,7 @@ class SendForm(QWidget):
         self.told = Banner("unpaid", "", icon="link", name="pay_open_invoice")
         self.told.hide()
         column.addWidget(self.told)
-        column.addLayout(self._make_order(order))
+        nest(column, self._make_order(order))
         self.email = LineEdit(icon="mail", name="pay_email")
         self.email_field = Field(
             _("Email"), self.email, help=_("The link goes here. Ask the customer if it is right.")
@@ -126,7 +127,7 @@ class SendForm(QWidget):
         column.addWidget(self.email_field)
         self.phone = PhoneField()
         column.addWidget(self.phone)
-        column.addLayout(self._make_sms())
+        nest(column, self._make_sms())
         self.methods = MethodChoice()
         column.addWidget(self.methods)
         self.expiry = ExpiryChoice()

@@ -13,6 +13,7 @@ from posapp.ui.send_invoice.overlay_scroll import OverlayScroll
 from posapp.ui.theme import font
 from posapp.ui.theme.tokens import LIGHT
 from posapp.ui.widgets import CENTRE, Label, QrView
+from posapp.ui.widgets.nest import nest
 from posapp.ui.widgets.painting import box, start, text
 
 _LANGUAGES = {"id": "Bahasa Indonesia", "en": "English"}
@@ -116,12 +117,12 @@ def email_content(shown: Shown) -> QWidget:
     head.setSpacing(2)
     head.addWidget(Label(_language_words(message), "caption", LIGHT.text3))
     head.addWidget(Label(preview.email_subject, "body", LIGHT.text, 600, wrap=True))
-    column.addLayout(head)
+    nest(column, head)
     column.addWidget(_Rule())
     body = QVBoxLayout()
     body.setContentsMargins(16, 14, 16, 0)
     body.setSpacing(0)
-    column.addLayout(body)
+    nest(column, body)
     greeting, thanks, due = _paragraphs(preview.email_text)
     body.addWidget(Label(several_lines(greeting), "small", LIGHT.text, wrap=True))
     body.addSpacing(6)
@@ -132,7 +133,7 @@ def email_content(shown: Shown) -> QWidget:
     speak = in_language(message.language).gettext
     body.addWidget(_PayButton(speak(_PAY_NOW)))
     body.addSpacing(14)
-    body.addLayout(_scan_row(shown, speak(_OR_SCAN)))
+    nest(body, _scan_row(shown, speak(_OR_SCAN)))
     body.addStretch()
     return page
 
@@ -209,7 +210,7 @@ def _scan_row(shown: Shown, words: str) -> QHBoxLayout:
         note = _("Only a sample: the gateway gives the link.")
         beside.addWidget(Label(note, "caption", LIGHT.text3, wrap=True))
     beside.addStretch()
-    row.addLayout(beside, 1)
+    nest(row, beside, 1)
     return row
 
 

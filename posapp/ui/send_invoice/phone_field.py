@@ -12,6 +12,7 @@ from posapp.ui.runtime.keymap import hint_for
 from posapp.ui.send_invoice.phone_rule import CODES, Verdict, full_number, judge, split_number
 from posapp.ui.theme import font, theme
 from posapp.ui.widgets import Banner, Label, LineEdit, Select
+from posapp.ui.widgets.nest import nest
 from posapp.ui.widgets.painting import icon, start, text
 
 
@@ -138,7 +139,7 @@ class PhoneField(QWidget):
         label.setBuddy(self.number)
         row.addWidget(self.code)
         row.addWidget(self.number, 1)
-        column.addLayout(row)
+        nest(column, row)
         self.note = _Note()
         column.addWidget(self.note)
         self.banner = Banner(

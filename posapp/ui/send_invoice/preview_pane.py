@@ -8,6 +8,7 @@ from posapp.i18n import _
 from posapp.ui.send_invoice.facts import Shown
 from posapp.ui.send_invoice.paper import Paper, email_content, sms_content, whatsapp_content
 from posapp.ui.widgets import Label, Panel, Segments
+from posapp.ui.widgets.nest import nest
 
 _CONTENTS = {"email": email_content, "sms": sms_content, "whatsapp": whatsapp_content}
 
@@ -31,7 +32,7 @@ class PreviewPane(Panel):
         self.kind = Segments(items, "email", name="pay_preview_kind")
         self.kind.setAccessibleName(_("Preview"))
         head.addWidget(self.kind)
-        column.addLayout(head)
+        nest(column, head)
         self.paper = Paper()
         column.addWidget(self.paper, 1)
         self.kind.chosen.connect(self._on_kind)

@@ -10,6 +10,7 @@ from posapp.services.settings.overview import SettingsOverview
 from posapp.ui.settings.problems import setting_problem
 from posapp.ui.settings.spec import Item
 from posapp.ui.widgets import Field, Label, LineEdit, Segments, Select, Switch
+from posapp.ui.widgets.nest import nest
 
 #: What choices are called; a language is called by its own name everywhere.
 CHOICES = {
@@ -138,7 +139,7 @@ class SwitchEditor(Editor):
             row = QHBoxLayout()
             row.setContentsMargins(50, 0, 0, 0)
             row.addWidget(note)
-            self._layout.addLayout(row)
+            nest(self._layout, row)
             self.switch.setAccessibleDescription(_(item.note))
         self.switch.clicked.connect(self.changed)
 

@@ -23,6 +23,7 @@ from posapp.ui.settings.problems import refusal_words
 from posapp.ui.settings.secret_editor import SecretEditor
 from posapp.ui.settings.spec import Group, Item, Section
 from posapp.ui.widgets import Card, Label
+from posapp.ui.widgets.nest import nest
 
 #: As wide as a form is read well; the rest of a large screen stays empty.
 WIDTH = 720
@@ -158,7 +159,7 @@ class SectionForm(QScrollArea):
         head.setSpacing(2)
         head.addWidget(Label(_(self.spec.title), "title"))
         head.addWidget(Label(_(self.spec.words), "body", "text2", wrap=True))
-        self._column.addLayout(head)
+        nest(self._column, head)
         for group in self.spec.groups:
             self._column.addWidget(self._make_card(group))
         self._column.addStretch()
@@ -172,9 +173,9 @@ class SectionForm(QScrollArea):
         head.addWidget(Label(_(group.title), "line"))
         if group.words:
             head.addWidget(Label(_(group.words), "small", "text2", wrap=True))
-        card.body.addLayout(head)
+        nest(card.body, head)
         for row in group.rows:
-            card.body.addLayout(self._make_row(row))
+            nest(card.body, self._make_row(row))
         self._extend(group, card)
         return card
 

@@ -9,6 +9,7 @@ from posapp.ui.runtime.sound import ERROR, PAID
 from posapp.ui.settings.form import SectionForm
 from posapp.ui.settings.spec import Group, Item, Section
 from posapp.ui.widgets import Button, Card
+from posapp.ui.widgets.nest import nest
 
 SECTION = Section(
     "sounds",
@@ -33,7 +34,7 @@ class SoundsForm(SectionForm):
         row.addWidget(self.paid)
         row.addWidget(self.error)
         row.addStretch()
-        card.body.addLayout(row)
+        nest(card.body, row)
         self.paid.clicked.connect(lambda: self._play(PAID))
         self.error.clicked.connect(lambda: self._play(ERROR))
 

@@ -12,6 +12,7 @@ from posapp.services.settings.overview import SettingsOverview
 from posapp.ui.settings.editors import Editor, LineEditor, SelectEditor, chosen_part
 from posapp.ui.settings.spec import Item
 from posapp.ui.widgets import ChoiceChip, LineEdit, Segments
+from posapp.ui.widgets.nest import nest
 
 #: In the order of the Pay Online dialog; a row of chips holds three.
 METHODS = (
@@ -136,7 +137,7 @@ class MethodsEditor(Editor):
                 row.addWidget(chip)
                 chip.clicked.connect(self._on_clicked)
             row.addStretch()
-            rows.addLayout(row)
+            nest(rows, row)
         self._put(room)
 
     def text(self) -> str:

@@ -17,6 +17,7 @@ from posapp.services.settings.declared import SETTINGS
 from posapp.services.settings.trial import Outcome, Parts
 from posapp.ui.settings.form import SectionForm
 from posapp.ui.widgets import Banner, Button, Field, LineEdit
+from posapp.ui.widgets.nest import nest
 
 #: Called off the UI thread with the parts and the address that was typed.
 Trial = Callable[[Parts, str], Outcome]
@@ -55,10 +56,10 @@ class TrialRow(QWidget):
         side.addSpacing(24 if has_recipient else 0)
         side.addWidget(self.button)
         side.addStretch()
-        row.addLayout(side)
+        nest(row, side)
         if not has_recipient:
             row.addStretch(1)
-        self._column.addLayout(row)
+        nest(self._column, row)
 
     def _wire(self) -> None:
         self.button.clicked.connect(self._on_try)

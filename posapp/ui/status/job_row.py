@@ -16,6 +16,7 @@ from posapp.ui.sell.words import phone_words
 from posapp.ui.status.ages import age_words
 from posapp.ui.theme import theme
 from posapp.ui.widgets import Button, Label, Panel
+from posapp.ui.widgets.nest import nest
 from posapp.ui.widgets.painting import box, icon, start
 
 #: Refusals that only another address mends: the way there is the order.
@@ -74,12 +75,12 @@ class JobRow(Panel):
             button.installEventFilter(self)
         buttons.addStretch()
         words.addSpacing(6)
-        words.addLayout(buttons)
+        nest(words, buttons)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 12, 16, 13)
         row.setSpacing(12)
         row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
-        row.addLayout(words, 1)
+        nest(row, words, 1)
         self.retry.clicked.connect(lambda: self.retried.emit(self._job.id))
         self.drop.clicked.connect(lambda: self.dropped.emit(self._job.id))
         self.open.clicked.connect(lambda: self.opened.emit(self._job.order_id))

@@ -13,6 +13,7 @@ from posapp.ui.widgets.dialog import Dialog
 from posapp.ui.widgets.field import Field
 from posapp.ui.widgets.label import Label
 from posapp.ui.widgets.line_edit import LineEdit
+from posapp.ui.widgets.nest import nest
 from posapp.ui.widgets.painting import box, icon, start
 
 
@@ -61,7 +62,7 @@ class Confirm(Dialog):
         row.addStretch()
         row.addWidget(self.keep)
         row.addWidget(self.verb)
-        self.body.addLayout(row)
+        nest(self.body, row)
         self.keep.clicked.connect(self.reject)
         self.verb.clicked.connect(self._on_verb)
         self.reason.returnPressed.connect(self._on_verb)
@@ -84,9 +85,9 @@ class Confirm(Dialog):
         side = QVBoxLayout()
         side.addWidget(sign)
         side.addStretch()
-        row.addLayout(side)
-        row.addLayout(column, 1)
-        self.body.addLayout(row)
+        nest(row, side)
+        nest(row, column, 1)
+        nest(self.body, row)
 
     def _on_verb(self) -> None:
         reason = self.reason.text().strip()

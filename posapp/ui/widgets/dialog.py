@@ -17,6 +17,7 @@ from posapp.ui.theme import theme
 from posapp.ui.widgets.button import IconButton
 from posapp.ui.widgets.key_hint import KeyHint
 from posapp.ui.widgets.label import Label
+from posapp.ui.widgets.nest import nest
 from posapp.ui.widgets.painting import box, start
 from posapp.ui.widgets.panel import Panel
 from posapp.ui.widgets.shadow import paint_shadow
@@ -52,7 +53,7 @@ class Dialog(QWidget):
         self.body = QVBoxLayout()
         self.body.setContentsMargins(24, 20, 24, 20)
         self.body.setSpacing(14)
-        column.addLayout(self.body, 1)
+        nest(column, self.body, 1)
         self._foot = _Rounded("t")
         self.footer = QHBoxLayout(self._foot)
         self.footer.setContentsMargins(24, 0, 24, 0)

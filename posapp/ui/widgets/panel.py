@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from posapp.ui.theme import theme
 from posapp.ui.widgets.label import Label
+from posapp.ui.widgets.nest import nest
 from posapp.ui.widgets.painting import box, start
 
 
@@ -57,7 +58,7 @@ class Card(QWidget):
         self.head = QHBoxLayout()
         if title:
             self.head.addWidget(Label(title, "small", "text2", 600), 1)
-            self.body.addLayout(self.head)
+            nest(self.body, self.head)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the box."""

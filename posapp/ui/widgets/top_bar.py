@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QWidget
 from posapp.ui.theme import font, theme
 from posapp.ui.widgets.avatar import initials
 from posapp.ui.widgets.label import Label
+from posapp.ui.widgets.nest import nest
 from posapp.ui.widgets.painting import CENTRE, box, icon, start, text, width_of
 from posapp.ui.widgets.panel import Panel
 from posapp.ui.widgets.pressable import Pressable
@@ -27,7 +28,7 @@ class TopBar(Panel):
         layout.setContentsMargins(theme().sizes.page_margin, 0, 20, 1)
         layout.setSpacing(16)
         layout.addWidget(self.left, 1)
-        layout.addLayout(self.right)
+        nest(layout, self.right)
 
     def add_title(self, words: str) -> Label:
         """A page title for the left stack; show it with ``left.setCurrentWidget``."""
