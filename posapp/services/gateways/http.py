@@ -120,9 +120,13 @@ class Http:
         headers: Mapping[str, str] | None = None,
         params: Mapping[str, str] | None = None,
         json: Mapping[str, object] | None = None,
+        raw: bytes | None = None,
     ) -> Answer:
-        """The answer as it is, of any status. Raises where none came, or a useless one."""
-        body = None if json is None else jsonlib.dumps(json, ensure_ascii=False).encode()
+        """The answer as it is, of any status. Raises where none came, or a useless one.
+
+        ``raw`` is JSON that was written already, for gateways that sign the bytes.
+        """
+        body = raw if json is None else jsonlib.dumps(json, ensure_ascii=False).encode()
         sent_headers = {
             "Accept": "application/json",
             "Accept-Encoding": "identity",
