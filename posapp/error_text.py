@@ -67,6 +67,9 @@ _SALES = {
     "bad_price": N_("The price must be zero or more, and no larger than a document can hold."),
     "bad_quantity": N_("The quantity must be above zero, with at most three decimals."),
     "bad_status": N_("There is no status “{status}”. Choose one of: {known}."),
+    "below_returned": N_(
+        "Goods for {returned} came back already: the order cannot come to less than that."
+    ),
     "currency_outside_gateway": N_(
         "{gateway} does not take {currency}. Choose another gateway in Settings, Pay Online."
     ),
@@ -74,11 +77,16 @@ _SALES = {
         "This shop takes no deposits. Take the whole amount, or turn deposits on in Settings."
     ),
     "invoice_ended": N_("Invoice {invoice} has ended: it is {state}. Send a new one instead."),
+    "line_twice": N_("“{sku}” is on several lines. Name the line by its id, with --line."),
     "more_than_outstanding": N_("Only {outstanding} is due. Take that much or less."),
     "no_invoice": N_("There is no invoice “{invoice}”."),
     "no_items": N_("Add an item first."),
+    "no_line": N_("The order has no line “{line}”."),
     "no_method": N_("Choose at least one payment method for the link."),
     "no_order": N_("There is no order “{order}”."),
+    "order_changed": N_(
+        "Order {order} was changed meanwhile: it comes to {total} now. Look at it again."
+    ),
     "order_has_money": N_(
         "{received} was received for {order}. Give it back first, then void the order."
     ),
@@ -89,6 +97,7 @@ _SALES = {
         "Pay Online is off. Turn it on in Settings, Payment, Point of Sale, then send again."
     ),
     "tendered_not_cash": N_("Only cash is handed over with change. Leave this empty."),
+    "tendered_absurd": N_("The change would be {amount}. Check the sum."),
     "tendered_too_little": N_("The cash handed over does not cover the amount."),
     "too_many_lines": N_("One order holds {most} lines at most. Make a second order."),
     "unknown_method": N_("The gateway does not offer “{method}”. It offers: {known}."),
@@ -175,6 +184,20 @@ _FILES = {
 
 #: Gateways.
 _GATEWAYS = {
+    "account_in_use": N_(
+        "Links or refunds through “{account}” are still open. Remove it once they have ended."
+    ),
+    "account_is_usual": N_(
+        "New links go through “{account}”. Choose another account for them first."
+    ),
+    "account_name_taken": N_(
+        "There is or was an account “{name}”, and its payments carry that name. Choose another."
+    ),
+    "bad_account_field": N_("{label}: {detail}"),
+    "bad_account_name": N_(
+        "An account's name has 1 to 24 small letters, digits and dashes, like midtrans-2."
+    ),
+    "bad_environment": N_("Say to which of the gateway's worlds the keys belong: {known}."),
     "gateway_bad_address": N_("The gateway's address is wrong. Mend it in Settings, Pay Online."),
     "gateway_bad_credentials": N_(
         "The gateway refused the shop's keys. Mend them in Settings, Pay Online, then retry."
@@ -196,7 +219,23 @@ _GATEWAYS = {
     ),
     "gateway_still_open": N_("The gateway has not closed the old link yet. It is asked again."),
     "gateway_unavailable": N_("The gateway cannot be reached. It is tried again by itself."),
+    "no_current_key": N_(
+        "“{name}” of “{account}” is not kept yet, so none can follow it. Keep it first."
+    ),
     "no_gateway": N_("The gateway “{gateway}” is not set up. Set it up in Settings, Pay Online."),
+    "no_next_key": N_("No next key is kept for “{name}” of “{account}”."),
+    "practice_account": N_(
+        "The practice gateway sets its own account up when it starts: posapp sandbox"
+    ),
+    "practice_shop": N_(
+        "No real money moves in a practice shop, so “{account}” cannot be used here. End practice "
+        "with: settings set shop.practice off"
+    ),
+    "secret_field": N_(
+        "“{name}” is a secret and stands on no command line. Keep it with: gateway set {account} "
+        "{name}"
+    ),
+    "unknown_account_field": N_("This gateway has no field “{name}”. It has: {known}."),
     "unknown_gateway": N_("There is no gateway of the kind “{kind}”."),
 }
 
@@ -285,17 +324,20 @@ SENTENCES: dict[str, str] = {
 #: Values that are money in minor units, in the sentences that name money.
 MONEY = {
     "amount_outside_gateway": ("least", "most"),
+    "below_returned": ("returned",),
     "chosen_payment_has_less": ("left",),
     "more_than_outstanding": ("outstanding",),
     "more_than_received": ("received",),
     "more_than_surplus": ("surplus",),
+    "order_changed": ("total",),
     "order_has_money": ("received",),
     "payment_has_less": ("left",),
     "reversal_is_whole": ("amount",),
+    "tendered_absurd": ("amount",),
 }
 
 #: Values that their raisers marked for translation where they are words.
-MARKED = ("wanted", "detail")
+MARKED = ("wanted", "detail", "label")
 
 
 class _Values(dict[str, str]):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from posapp.models.cash import check_cash
 from posapp.models.errors import Refused
 from posapp.models.ids import new_id
 from posapp.models.money import MAX_AMOUNT
@@ -35,7 +36,8 @@ def take_payment(uow: UnitOfWork, command: TakePayment) -> OrderView:
     """Book a payment; the order's standing and its open link follow in the same transaction.
 
     Raises Refused: ``bad_method``, ``bad_amount``, ``already_paid``, ``more_than_outstanding``,
-    ``tendered_too_little``, ``tendered_not_cash``, ``deposits_off``, ``order_void``.
+    ``tendered_too_little``, ``tendered_absurd``, ``tendered_not_cash``, ``deposits_off``,
+    ``order_void``.
     """
     return once(uow, command.key, "order.pay", command, OrderView, lambda: _take(uow, command))
 
@@ -122,3 +124,4 @@ def _check(order: Order, method: str, amount: int, tendered: int | None) -> None
         raise Refused("tendered_not_cash", field="tendered")
     if not amount <= tendered <= MAX_AMOUNT:
         raise Refused("tendered_too_little", field="tendered", amount=amount)
+    check_cash(tendered, amount, order.currency)

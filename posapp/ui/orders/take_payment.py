@@ -16,7 +16,6 @@ from posapp.services.payments.take import TakePayment, take_payment
 from posapp.services.sales.views import OrderView
 from posapp.ui.context import UiContext
 from posapp.ui.orders.words import method_words, money
-from posapp.ui.runtime.cash import cash_problem
 from posapp.ui.runtime.keymap import bind
 from posapp.ui.send_invoice.words import trouble_words
 from posapp.ui.widgets import (
@@ -165,8 +164,6 @@ class TakePaymentDialog(Dialog):
         if not is_cash and not self.reference_field.check():
             self.reference.setFocus()
             return
-        if is_cash and not self._is_likely():
-            return
         self._busy = True
         self._context.do(
             self,
@@ -182,15 +179,6 @@ class TakePaymentDialog(Dialog):
             then=self._on_taken,
             failed=self._on_failed,
         )
-
-    def _is_likely(self) -> bool:
-        """Whether people hand over so much; says it beside the field where they do not."""
-        given, due = self.tendered.amount() or 0, self.amount.amount() or 0
-        words = cash_problem(given, due, self._order.currency)
-        if words:
-            self.tendered_field.set_error(words)
-            self.tendered.setFocus()
-        return not words
 
     def _on_taken(self, order: OrderView) -> None:
         self.close_dialog()

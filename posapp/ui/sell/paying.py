@@ -7,12 +7,12 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 
 from posapp.i18n import _
+from posapp.models.cash import check_cash
 from posapp.models.errors import Refused
 from posapp.services.customers.views import CustomerView
 from posapp.services.sales.complete import Link, Tender, complete_sale
 from posapp.services.sales.views import OrderView
 from posapp.ui.context import UiContext
-from posapp.ui.runtime.cash import cash_problem
 from posapp.ui.sell.cart import CASH, SellDraft
 from posapp.ui.sell.foot import PayFoot
 from posapp.ui.sell.link_form import LinkForm, link_to
@@ -150,7 +150,7 @@ class Paying(QObject):
         elif draft.method != CASH and typed > rest:
             words = _("Only {amount} is left to pay.")
             self._refuse(words.format(amount=money(rest, self._currency)))
-        elif draft.method == CASH and (words := cash_problem(typed, rest, self._currency)):
+        elif draft.method == CASH and (words := self._absurd(typed, rest)):
             self._refuse(words)
         elif draft.method != CASH and not self._panel.card.reference_field.check():
             self._panel.card.reference.setFocus()
@@ -159,6 +159,14 @@ class Paying(QObject):
             draft.typed, draft.reference = None, ""
             return True
         return False
+
+    def _absurd(self, typed: int, rest: int) -> str:
+        """The words for cash that nobody hands over; empty where people pay like that."""
+        try:
+            check_cash(typed, rest, self._currency)
+        except Refused as refusal:
+            return trouble_words(refusal)
+        return ""
 
     def _tender(self, draft: SellDraft, typed: int, rest: int) -> Tender:
         if draft.method == CASH:

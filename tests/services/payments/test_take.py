@@ -44,6 +44,7 @@ def test_cash_gives_change(shop):
         ("cash", 10**15, None, "more_than_outstanding"),
         ("cash", 50_000, 49_999, "tendered_too_little"),
         ("cash", 50_000, 10**15, "tendered_too_little"),
+        ("cash", 50_000, 4_111_111_111, "tendered_absurd"),
         ("transfer", 50_000, 60_000, "tendered_not_cash"),
         ("shells", 50_000, None, "bad_method"),
         ("qris", 50_000, None, "bad_method"),
