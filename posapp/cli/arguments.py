@@ -9,6 +9,7 @@ import re
 from posapp.cli.parser import Parser
 from posapp.i18n import _
 from posapp.services.paging import DEFAULT_LIMIT
+from posapp.services.sales.edit_lines import LineChange
 from posapp.services.sales.open import Item
 
 _WHOLE = re.compile(r"[+-]?[0-9]{1,18}")
@@ -55,6 +56,14 @@ def item(text: str) -> Item:
         thousandths(quantity) if equals else Item(sku).quantity,
         whole(price) if at else None,
     )
+
+
+def line_change(text: str) -> LineChange:
+    """``LINE=QTY``: a line by its id, and how much of it there is now."""
+    line, _equals, quantity = text.partition("=")
+    if not line or not quantity:
+        raise argparse.ArgumentTypeError(_("“{text}” is no line; write LINE=2").format(text=text))
+    return LineChange(line, thousandths(quantity))
 
 
 def thousandths(text: str) -> int:

@@ -1,8 +1,8 @@
-"""``posapp order``: sell, take money, look, void."""
+"""``posapp order``: sell, edit, take money, look, void."""
 
 from __future__ import annotations
 
-from posapp.cli.arguments import add_key, add_page, add_search, item, whole
+from posapp.cli.arguments import add_key, add_page, add_search, item, line_change, whole
 from posapp.cli.call import Call
 from posapp.cli.output import fields, table
 from posapp.cli.parser import Commands
@@ -11,6 +11,7 @@ from posapp.i18n import _
 from posapp.services.paging import Page
 from posapp.services.payments.refund import CHOSEN, RefundOrder, refund_order
 from posapp.services.payments.take import TakePayment, take_payment
+from posapp.services.sales.edit import EditOrder, edit_order
 from posapp.services.sales.find import FILTERS, ListOrders, list_orders, show_order
 from posapp.services.sales.open import OpenOrder, open_order
 from posapp.services.sales.views import OrderView
@@ -29,6 +30,7 @@ def add(commands: Commands) -> None:
     )
     add_search(many)
     add_page(many)
+    _add_edit(noun)
     _add_pay(noun)
     _add_refund(noun)
     undo = noun.command("void", void, _("take back an order for which nothing was received"), shown)
@@ -46,6 +48,24 @@ def _add_create(noun: Commands) -> None:
     )  # fmt: skip
     new.add_argument("--note", default="", metavar=_("TEXT"), help=_("a note for the staff"))
     add_key(new)
+
+
+def _add_edit(noun: Commands) -> None:
+    change = noun.command(
+        "edit", edit, _("change what is on an order; its open link follows"), shown
+    )
+    change.add_argument("order", metavar="ID", help=_("id or number"))
+    change.add_argument(
+        "--item", action="append", default=[], type=item, dest="items",
+        metavar="SKU[=QTY][@PRICE]",
+        help=_("how much of it there is now; 0 takes it out, what is not there is added"),
+    )  # fmt: skip
+    change.add_argument(
+        "--line", action="append", default=[], type=line_change, dest="changes",
+        metavar="LINE=QTY", help=_("the same for one line, by its id"),
+    )  # fmt: skip
+    change.add_argument("--reason", default="", metavar="T", help=_("why"))
+    add_key(change)
 
 
 def _add_pay(noun: Commands) -> None:
@@ -94,6 +114,15 @@ def list_some(call: Call) -> Page[OrderView]:
     args = call.args
     query = ListOrders(args.status, args.search, args.limit, args.cursor)
     return call.till.look(list_orders, query)
+
+
+def edit(call: Call) -> OrderView:
+    """Change the lines of a saved order."""
+    args = call.args
+    command = EditOrder(
+        args.order, tuple(args.changes), tuple(args.items), args.reason, key=args.key
+    )
+    return call.till.do(edit_order, command)
 
 
 def take(call: Call) -> OrderView:

@@ -100,10 +100,10 @@ def insert_order(uow: UnitOfWork, command: OpenOrder) -> Order:
     series, serial, number = numbers.take(uow, "order")
     order = _row(uow, customer, sums, note)
     order.series, order.serial, order.number = series, serial, number
-    order.search = _search(order, customer)
+    order.search = search_words(order, customer)
     uow.session.add(order)
     uow.session.flush()
-    uow.session.execute(insert(OrderLine), [_line(order, n, p) for n, p in enumerate(priced)])
+    uow.session.execute(insert(OrderLine), [line_values(order, n, p) for n, p in enumerate(priced)])
     search.index_row(uow.session, "orders", order.rowkey, order.search, None)
     journal.write(uow, "order.opened", order.id, _entry(order, priced), detail=_who(customer))
     uow.changes.orders.add(order.id)
@@ -137,7 +137,8 @@ def _row(uow: UnitOfWork, customer: Customer | None, sums: PricedOrder, note: st
     )
 
 
-def _line(order: Order, position: int, item: PricedItem) -> dict[str, object]:
+def line_values(order: Order, position: int, item: PricedItem) -> dict[str, object]:
+    """The columns of a new line."""
     money, product = item.money, item.product
     return {
         "id": new_id(),
@@ -156,7 +157,8 @@ def _line(order: Order, position: int, item: PricedItem) -> dict[str, object]:
     }
 
 
-def _search(order: Order, customer: Customer | None) -> str:
+def search_words(order: Order, customer: Customer | None) -> str:
+    """What an order is found by."""
     phone = phone_search(customer.phone) if customer else ""
     return fold(f"{order.number} {order.customer_name} {phone} {order.total}")
 

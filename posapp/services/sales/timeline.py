@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import literal_column, select
 
 from posapp.models.charge import Attempt, Charge
 from posapp.models.delivery import Delivery, DeliveryState
 from posapp.models.invoice import Invoice
+from posapp.models.journal import JournalDetail, JournalEntry
 from posapp.models.order import Order
 from posapp.models.outbox import Job
 from posapp.models.payment import Payment, Refund, Review
@@ -26,10 +28,10 @@ OURSELVES = "posapp:"
 class TimelineEntry:
     """One event with the values that its words need.
 
-    ``kind`` is opened, deposit, payment, paid_online, link (sent or being sent: number, amount,
-    and the state of each channel), link_repriced, link_opened, attempt_failed, link_expired,
-    link_cancelled, link_failed, refund (``state`` pending, done or failed), credit, review,
-    review_closed or voided. ``by`` is empty for what a gateway told.
+    ``kind`` is opened, edited (``was`` and ``total``), deposit, payment, paid_online, link (sent
+    or being sent: number, amount, and the state of each channel), link_repriced, link_opened,
+    attempt_failed, link_expired, link_cancelled, link_failed, refund (``state`` pending, done or
+    failed), credit, review, review_closed or voided. ``by`` is empty for what a gateway told.
     """
 
     kind: str
@@ -41,11 +43,32 @@ def order_timeline(unit: ReadUnit, order_id: str) -> tuple[TimelineEntry, ...]:
     """Everything that happened, oldest first. Raises Refused ``no_order``."""
     order = order_row(unit, order_id)
     found = [TimelineEntry("opened", order.created_at, {"by": order.created_by})]
+    found += _edits(unit, order)
     found += _money(unit, order)
     found += _links(unit, order)
     if order.voided_at is not None:
         found.append(TimelineEntry("voided", order.voided_at, {"reason": order.void_reason}))
     return tuple(sorted(found, key=lambda entry: entry.at))
+
+
+def _edits(unit: ReadUnit, order: Order) -> list[TimelineEntry]:
+    # A literal: the index of edits is partial, and SQLite uses it for no bound value.
+    rows = (
+        select(JournalEntry, JournalDetail.detail)
+        .outerjoin(JournalDetail, JournalDetail.sequence == JournalEntry.sequence)
+        .where(
+            JournalEntry.kind == literal_column("'order.edited'"),
+            JournalEntry.subject == order.id,
+        )
+        .order_by(JournalEntry.sequence)
+    )
+    found = []
+    for row, detail in unit.session.execute(rows):
+        body = json.loads(row.body)
+        reason = json.loads(detail)["reason"] if detail else ""
+        values = {"was": body["was"], "total": body["total"], "reason": reason, "by": row.actor}
+        found.append(TimelineEntry("edited", row.at, values))
+    return found
 
 
 def _money(unit: ReadUnit, order: Order) -> list[TimelineEntry]:

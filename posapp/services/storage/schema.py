@@ -56,6 +56,10 @@ PARTIAL_INDEXES = (
         "ix_orders_review",
         "CREATE INDEX ix_orders_review ON orders (rowkey) WHERE open_reviews > 0",
     ),
+    (
+        "ix_journal_edits",
+        "CREATE INDEX ix_journal_edits ON journal (subject) WHERE kind = 'order.edited'",
+    ),
 )
 
 TRIGGERS = tuple(

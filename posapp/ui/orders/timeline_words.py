@@ -89,6 +89,15 @@ def _opened(values: dict[str, Any], _currency: str) -> _Told:
     return "receipt-text", _("Order opened"), person(values["by"]), False
 
 
+def _edited(values: dict[str, Any], currency: str) -> _Told:
+    sums = {name: money(values[name], currency) for name in ("was", "total")}
+    title = _("Edited: {total} instead of {was}").format(**sums)
+    if values["was"] == values["total"]:
+        title = _("Edited: {total} as before").format(**sums)
+    words = " · ".join(part for part in (values["reason"], person(values["by"])) if part)
+    return "pencil-line", title, words, False
+
+
 def _deposit(values: dict[str, Any], currency: str) -> _Told:
     title = _("Deposit {amount}").format(amount=money(values["amount"], currency))
     return "banknote", title, _counter(values), values["complete"]
@@ -192,6 +201,7 @@ def _voided(values: dict[str, Any], _currency: str) -> _Told:
 
 _TELLERS: dict[str, Callable[[dict[str, Any], str], _Told]] = {
     "opened": _opened,
+    "edited": _edited,
     "deposit": _deposit,
     "payment": _payment,
     "paid_online": _paid_online,

@@ -12,6 +12,7 @@ from posapp.models.payment import Payment, Refund
 from posapp.services.payments.apply_status import apply_status
 from posapp.services.payments.standing import restand
 from posapp.services.payments.take import TakePayment, take_payment
+from posapp.services.sales.edit import EditOrder, edit_order
 from posapp.services.sales.open import Item, OpenOrder, open_order
 from posapp.services.sales.void import VoidOrder, void_order
 from posapp.services.settings.change import change_settings
@@ -22,7 +23,7 @@ from tests.services.conftest import Shop
 
 
 def rich_shop(folder: Path) -> Shop:
-    """Cash, deposits, links (paid, too much, late, repriced, waiting), refunds, voids, taxes."""
+    """Cash, deposits, links (paid, too much, late, repriced, waiting), edits, refunds, voids."""
     shop = Shop(folder)
     _counter(shop)
     _links(shop)
@@ -47,6 +48,8 @@ def _counter(shop: Shop) -> None:
     till.do(change_settings, {"tax.included": "off"})
     till.do(open_order, OpenOrder((Item("KG", 755),)))
     till.do(change_settings, {"tax.included": "on"})
+    edited = builders.order(till, 45_000)
+    till.do(edit_order, EditOrder(edited.id, items=(Item("P45000", 2_000), Item("KG", 500))))
     voided = builders.order(till, 44_000)
     till.do(void_order, VoidOrder(voided.id, "typed wrong"))
 

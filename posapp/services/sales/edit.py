@@ -1,0 +1,157 @@
+"""Edit a saved order: other quantities, lines out, lines in (design.md 4 and 5).
+
+A line keeps the price, tax and share of discount that it was sold with; what is added costs what
+the catalogue says today. Money that was received stays as it is: where the order comes to less,
+the rest is too much and goes back by a refund. The open link follows in the same transaction.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import insert, select
+
+from posapp.models.customer import Customer
+from posapp.models.errors import Refused
+from posapp.models.order import Order, OrderLine, OrderState
+from posapp.models.payment import Cause
+from posapp.models.pricing import PricedOrder, price_order
+from posapp.services.invoicing.follow import follow_order
+from posapp.services.payments.refund import promised
+from posapp.services.payments.standing import restand
+from posapp.services.repeat import once
+from posapp.services.sales.edit_lines import LineChange, PlannedLine, plan_lines
+from posapp.services.sales.find import order_row
+from posapp.services.sales.open import Item, line_values, search_words
+from posapp.services.sales.views import OrderView, view
+from posapp.services.storage import journal, search
+from posapp.services.storage.database import ReadUnit, UnitOfWork
+from posapp.services.texts import clean_line
+
+
+@dataclass(slots=True, frozen=True)
+class EditOrder:
+    """``changes`` name lines; ``items`` say how much there is of a product now.
+
+    Quantities are thousandths and 0 takes a line out. A product that is on no line is added.
+    ``total`` is what the order came to when it was looked at: another one by now is refused.
+    """
+
+    order_id: str
+    changes: tuple[LineChange, ...] = ()
+    items: tuple[Item, ...] = ()
+    reason: str = ""
+    total: int | None = None
+    key: str | None = None
+
+
+@dataclass(slots=True, frozen=True)
+class Plan:
+    """What an order would come to; ``outstanding`` and ``surplus`` with the money so far."""
+
+    lines: tuple[PlannedLine, ...]
+    sums: PricedOrder
+    outstanding: int
+    surplus: int
+
+
+def edit_order(uow: UnitOfWork, command: EditOrder) -> OrderView:
+    """Change the lines; what changes nothing leaves the order as it is.
+
+    Raises Refused ``order_void``, ``order_parked``, ``order_changed``, ``no_items``, ``no_line``,
+    ``line_twice``, ``below_returned``, and what a sale is refused for.
+    """
+    return once(uow, command.key, "order.edit", command, OrderView, lambda: _edit(uow, command))
+
+
+def plan_edit(unit: ReadUnit, order: Order, command: EditOrder) -> Plan:
+    """Check a request without doing it. Raises Refused as ``edit_order`` does."""
+    if order.state != OrderState.OPEN:
+        raise Refused(f"order_{order.state}", order=order.number)
+    if command.total not in (None, order.total):
+        raise Refused(
+            "order_changed", order=order.number, total=order.total, currency=order.currency
+        )
+    if not command.changes and not command.items:
+        raise Refused("no_items", field="item")
+    lines = plan_lines(unit, lines_of(unit, order), command.changes, command.items)
+    sums = price_order([line.money for line in lines])
+    least = order.returned + promised(unit, order, Cause.RETURN)
+    if sums.total < least:
+        raise Refused("below_returned", field="item", returned=least, currency=order.currency)
+    short = sums.total - order.returned - order.received
+    return Plan(tuple(lines), sums, max(0, short), max(0, -short))
+
+
+def lines_of(unit: ReadUnit, order: Order) -> list[OrderLine]:
+    """The order's lines as they stand."""
+    rows = select(OrderLine).where(OrderLine.order_id == order.id).order_by(OrderLine.position)
+    return list(unit.session.scalars(rows))
+
+
+def _edit(uow: UnitOfWork, command: EditOrder) -> OrderView:
+    order = order_row(uow, command.order_id)
+    reason = clean_line("reason", command.reason)
+    before = lines_of(uow, order)
+    planned = plan_edit(uow, order, command)
+    were, was = [_told(row) for row in before], order.total
+    _save_lines(uow, order, before, planned)
+    now = [_told(row) for row in lines_of(uow, order)]
+    if now == were:
+        return view(uow, order)
+    _save_sums(uow, order, planned.sums)
+    restand(uow, order)
+    follow_order(uow, order)
+    journal.write(
+        uow,
+        "order.edited",
+        order.id,
+        {
+            "number": order.number,
+            "currency": order.currency,
+            "total": order.total,
+            "was": was,
+            "lines": now,
+            "were": were,
+        },
+        detail={"reason": reason} if reason else None,
+    )
+    return view(uow, order)
+
+
+def _save_lines(uow: UnitOfWork, order: Order, before: list[OrderLine], planned: Plan) -> None:
+    kept = {line.row.id: line.money for line in planned.lines if line.row is not None}
+    for row in before:
+        money = kept.get(row.id)
+        if money is None:
+            uow.session.delete(row)
+            continue
+        row.quantity, row.unit_price, row.discount = (
+            money.quantity,
+            money.unit_price,
+            money.discount,
+        )
+        row.tax, row.amount = money.tax, money.amount
+    uow.session.flush()
+    place = max((row.position for row in before), default=-1) + 1
+    added = [line.item for line in planned.lines if line.item is not None]
+    if added:
+        rows = [line_values(order, n, item) for n, item in enumerate(added, place)]
+        uow.session.execute(insert(OrderLine), rows)
+
+
+def _save_sums(uow: UnitOfWork, order: Order, sums: PricedOrder) -> None:
+    order.subtotal, order.discount = sums.subtotal, sums.discount
+    order.tax_included, order.tax_added = sums.tax_included, sums.tax_added
+    order.rounding, order.total = sums.rounding, sums.total
+    customer = uow.session.scalars(
+        select(Customer).where(Customer.id == (order.customer_id or ""))
+    ).first()
+    found = search_words(order, customer)
+    search.index_row(uow.session, "orders", order.rowkey, found, order.search)
+    order.search = found
+
+
+def _told(row: OrderLine) -> list[object]:
+    """A line as the journal tells it, like those of a new order."""
+    return [row.sku, row.quantity, row.unit_price, row.tax, row.amount]
