@@ -11,7 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from posapp.i18n import clock_time, short_date
-from posapp.models.money import MINUS, NBSP, divide_half_up, format_amount
+from posapp.models.money import MINUS, NBSP, format_amount
 from posapp.sandbox import charges
 from posapp.sandbox.cards import CARDS
 from posapp.sandbox.pay import ISSUERS
@@ -86,12 +86,13 @@ def _method(name: str, language: str) -> dict[str, str]:
     }
 
 
-def _percent(details: Mapping[str, Any], paid: int) -> int:
+def _percent(details: Mapping[str, Any], paid: int) -> int | None:
+    """How much is paid, never rounded up, as the till says it; none where nothing is."""
     total = details["order_total"]
     received = details["order_received"] + paid
     if not total or received <= 0:
-        return 0
-    return min(99, max(1, divide_half_up(received * 100, total)))
+        return None
+    return min(99, 100 * received // total)
 
 
 def _line(line: Mapping[str, Any], money: Any) -> dict[str, str]:

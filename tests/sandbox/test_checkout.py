@@ -32,6 +32,17 @@ def test_the_page_shows_what_is_due_and_only_the_ways_of_this_link(lab: Lab) -> 
     assert re.findall(r'id="method-(\w+)"', text) == ["qris", "va"]
 
 
+@pytest.mark.parametrize(("received", "percent"), [(299_999, 29), (5_000, 0), (999_999, 99)])
+def test_what_is_paid_is_never_rounded_up_as_on_the_till(lab: Lab, received, percent) -> None:
+    text = page(lab.charge(order_received=received, amount=1_000_000 - received)["url"])
+    assert f"Sebagian lunas · {percent} %" in text
+
+
+def test_where_nothing_is_paid_no_part_is_told(lab: Lab) -> None:
+    text = page(lab.charge(order_received=0, amount=1_000_000)["url"])
+    assert "Sebagian lunas" not in text
+
+
 def test_the_order_is_shown_down_to_what_is_outstanding(lab: Lab) -> None:
     text = page(lab.charge()["url"] + "?lang=en")
     assert "3 ×" in text

@@ -119,10 +119,10 @@ def count_orders(unit: ReadUnit) -> OrderCounts:
 
 def badge(order: Order | OrderView, now: datetime, *, queued: bool) -> str:
     """The one word for an order: what needs a person first, then how the money stands."""
-    if order.state == OrderState.VOID:
-        return VOID
     if order.open_reviews:
         return REVIEW
+    if order.state == OrderState.VOID:
+        return VOID
     if order.outstanding and order.due_at is not None and order.due_at < now:
         return OVERDUE
     if order.outstanding and queued:

@@ -8,6 +8,12 @@ import pytest
 
 from posapp.models.errors import Refused
 from posapp.services.invoicing.manage import ListInvoices, list_invoices
+from posapp.services.payments.review import (
+    ListReviews,
+    ResolveReview,
+    list_reviews,
+    resolve_review,
+)
 from posapp.services.sales.complete import CompleteSale, Link, Tender, complete_sale
 from posapp.services.sales.find import (
     ListOrders,
@@ -141,6 +147,23 @@ def test_chips_narrow_and_count(shop):
         assert [row.number for row in rows] == numbers, status
     badges = [row.badge for row in shop.till.look(browse_orders, ListOrders()).items]
     assert badges == ["void", "overdue", "paid", "partially_paid", "unpaid"]
+
+
+def test_a_void_order_with_money_to_look_at_says_so_first(shop):
+    order = builders.order(shop.till, 1_000)
+    invoice = builders.invoice(shop.till, order)
+    shop.work()
+    shop.till.do(void_order, VoidOrder(order.id, "typed twice"))
+    shop.gateway.pay(invoice.reference)
+    shop.ask()
+
+    def badges():
+        return [row.badge for row in shop.till.look(browse_orders, ListOrders()).items]
+
+    assert badges() == ["review"]
+    (found,) = shop.till.look(list_reviews, ListReviews()).items
+    shop.till.do(resolve_review, ResolveReview(found.id, "refund"))
+    assert badges() == ["void"]
 
 
 def test_a_link_that_waits_for_the_network_shows_so(shop):
