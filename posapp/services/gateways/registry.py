@@ -12,6 +12,8 @@ from posapp.services.gateways.protocol import Gateway
 from posapp.services.gateways.sandbox.client import INFO as SANDBOX
 from posapp.services.gateways.sandbox.client import SandboxGateway
 from posapp.services.gateways.types import Environment, GatewayInfo
+from posapp.services.gateways.xendit.client import INFO as XENDIT
+from posapp.services.gateways.xendit.client import XenditGateway
 
 
 @dataclass(slots=True, frozen=True)
@@ -35,6 +37,7 @@ def _sandbox(account: Account, http: Http, clock: Clock) -> Gateway:
 
 _KINDS: dict[str, tuple[GatewayInfo, Builder]] = {
     SANDBOX.kind: (SANDBOX, _sandbox),
+    XENDIT.kind: (XENDIT, XenditGateway),
 }
 
 

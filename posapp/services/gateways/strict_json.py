@@ -19,8 +19,23 @@ def read_object(raw: bytes) -> dict[str, object]:
     Refused: other encodings than UTF-8, NaN and Infinity, a key given twice, numbers of more
     than 18 digits, nesting too deep to walk, and half a surrogate pair (no database takes it).
     """
+    value = _read(raw)
+    if not isinstance(value, dict):
+        raise BadJson("not an object")
+    return value
+
+
+def read_objects(raw: bytes) -> list[dict[str, object]]:
+    """The objects of the list in ``raw``, as strictly. Raises BadJson."""
+    value = _read(raw)
+    if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+        raise BadJson("not a list of objects")
+    return value
+
+
+def _read(raw: bytes) -> object:
     try:
-        value = json.loads(
+        value: object = json.loads(
             raw.decode("utf-8"),
             object_pairs_hook=_once,
             parse_constant=_no_constant,
@@ -31,8 +46,6 @@ def read_object(raw: bytes) -> dict[str, object]:
             json.dumps(value, ensure_ascii=False, default=str).encode("utf-8")
     except (ValueError, RecursionError) as error:
         raise BadJson(type(error).__name__) from None
-    if not isinstance(value, dict):
-        raise BadJson("not an object")
     return value
 
 

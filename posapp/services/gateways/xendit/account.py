@@ -1,0 +1,83 @@
+"""What an account at Xendit needs, and what is wrong with it, before anything is sent."""
+
+from __future__ import annotations
+
+from posapp.i18n import N_
+from posapp.services.gateways.types import AccountField, Environment
+from posapp.services.gateways.xendit.methods import known_codes
+
+PREFIXES = {
+    Environment.SANDBOX: "xnd_development_",
+    Environment.PRODUCTION: "xnd_production_",
+}
+
+
+def check_key(text: str, environment: Environment) -> str:
+    """What is wrong with an API key for this environment; empty: nothing."""
+    if text.startswith("xnd_public_"):
+        return N_("This is a public key. Copy the secret key instead.")
+    if text.startswith(PREFIXES[environment]) and _is_plain(text):
+        return ""
+    if text.startswith(PREFIXES[Environment.SANDBOX]):
+        return N_("This is a test key (xnd_development_…), but the account takes real money.")
+    if text.startswith(PREFIXES[Environment.PRODUCTION]) and _is_plain(text):
+        return N_("This is a live key (xnd_production_…), but the account is for tests.")
+    return N_("A Xendit secret key begins with xnd_development_ or xnd_production_.")
+
+
+def check_token(text: str, environment: Environment) -> str:
+    """What is wrong with a webhook verification token; empty: nothing."""
+    if text.startswith("xnd_"):
+        return N_("This is an API key. Copy the webhook verification token instead.")
+    return "" if _is_plain(text) else N_("The token must have no spaces.")
+
+
+def channels(text: str) -> tuple[str, ...]:
+    """The codes in the owner's list, as Xendit writes them."""
+    return tuple(code for part in text.split(",") if (code := part.strip().upper()))
+
+
+def check_channels(text: str, environment: Environment) -> str:
+    """What is wrong with the list of active channels; empty: nothing."""
+    if all(code in known_codes() for code in channels(text)):
+        return ""
+    return N_("Write the codes as Xendit does, with commas between: QRIS, BCA, BNI, OVO, DANA.")
+
+
+def _is_plain(text: str) -> bool:
+    return text.isascii() and text.isprintable() and " " not in text
+
+
+FIELDS = (
+    AccountField(
+        "api_key",
+        N_("Secret API key"),
+        N_(
+            "Xendit Dashboard, Settings, API Keys: a secret key with “Write” for money-in"
+            " products. Closing links and refunds need it too."
+        ),
+        secret=True,
+        check=check_key,
+    ),
+    AccountField(
+        "callback_token",
+        N_("Webhook verification token"),
+        N_(
+            "Xendit Dashboard, Settings, Webhooks. Only needed with a hub: without one, the till"
+            " asks Xendit by itself."
+        ),
+        secret=True,
+        optional=True,
+        check=check_token,
+    ),
+    AccountField(
+        "channels",
+        N_("Active payment channels"),
+        N_(
+            "The codes that are switched on at Xendit, such as QRIS, BCA, OVO. Empty: all are"
+            " offered, and Xendit refuses a link that asks for one that is not switched on."
+        ),
+        optional=True,
+        check=check_channels,
+    ),
+)
