@@ -21,10 +21,11 @@ from posapp.services.channels.protocol import (
     OutgoingMessage,
 )
 from posapp.services.channels.registry import build_channel
+from posapp.services.gateway_accounts.find import accounts
+from posapp.services.gateway_accounts.keys import with_secrets
 from posapp.services.gateways.http import Http
 from posapp.services.gateways.protocol import Gateway
-from posapp.services.gateways.registry import build
-from posapp.services.invoicing.accounts import accounts
+from posapp.services.gateways.registry import Account, build
 from posapp.services.invoicing.deliver import Channels, Deliver
 from posapp.services.invoicing.fix import drop_job, retry_job
 from posapp.services.invoicing.jobs import CancelCharge, CreateCharge, Gateways
@@ -118,15 +119,20 @@ class Till:
             return query(unit, *args)
 
     def gateway(self, name: str) -> Gateway:
-        """The adapter of an account, with the settings as they are now.
+        """The adapter of an account, with its fields and keys as they are now.
 
-        Raises Refused ``no_gateway`` where the account is not set up any more.
+        Raises Refused ``no_gateway`` where there is no such account, ``gateway_not_set_up``
+        where something of it is missing, and ``no_keyring`` or alike where its keys stay shut.
         """
+        return build(self.account(name), self.http, self.clock)
+
+    def account(self, name: str) -> Account:
+        """An account with its secrets, also one that was removed. Raises as ``gateway`` does."""
         with self.database.read() as unit:
-            found = accounts(unit.settings).get(name)
-        if found is None:
-            raise Refused("no_gateway", field="gateway", gateway=name)
-        return build(found, self.http, self.clock)
+            found = accounts(unit, removed=True).get(name)
+            if found is None:
+                raise Refused("no_gateway", field="gateway", gateway=name)
+            return with_secrets(unit, self.vault, found)
 
     def channel(self, kind: str) -> Channel:
         """The channel of a kind, with the settings as they are now."""

@@ -114,9 +114,13 @@ _BACK = {
     "gateway_cannot_refund": N_(
         "The gateway cannot give this money back. Give it back in cash or by transfer."
     ),
+    "gateway_refunds_whole": N_(
+        "The gateway gives back {amount} or nothing. Give a part back by transfer."
+    ),
     "more_than_received": N_("Only {received} can go back. Give that much or less."),
     "more_than_surplus": N_("Only {surplus} is too much. Give that much back or less."),
     "no_payment": N_("The order has no payment “{payment}”."),
+    "no_transfer": N_("There is no refund by transfer “{refund}”."),
     "no_review": N_("There is no review “{review}”."),
     "nothing_to_give_back": N_("Nothing of this money is too much any more."),
     "payment_has_less": N_(
@@ -127,6 +131,7 @@ _BACK = {
     "reversal_by_gateway": N_("Only the gateway can reverse a payment. Choose the gateway."),
     "reversal_is_whole": N_("A reversal gives the whole payment back: {amount}."),
     "review_closed": N_("This review has ended already: {state}."),
+    "transfer_ended": N_("This transfer is not waiting any more: it is {state}."),
 }
 
 #: What people type.
@@ -325,6 +330,7 @@ SENTENCES: dict[str, str] = {
 MONEY = {
     "amount_outside_gateway": ("least", "most"),
     "below_returned": ("returned",),
+    "gateway_refunds_whole": ("amount",),
     "chosen_payment_has_less": ("left",),
     "more_than_outstanding": ("outstanding",),
     "more_than_received": ("received",),

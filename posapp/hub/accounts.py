@@ -9,11 +9,11 @@ from pathlib import Path
 from posapp.bootstrap import Till
 from posapp.models.clock import Clock
 from posapp.models.errors import Refused, StorageTrouble
+from posapp.services.gateway_accounts.find import PRACTICE, accounts
 from posapp.services.gateways.http import Http
 from posapp.services.gateways.protocol import Gateway
 from posapp.services.gateways.registry import Account, build
 from posapp.services.gateways.types import Notice
-from posapp.services.invoicing.accounts import accounts
 from posapp.services.storage.folder import DataFolder
 
 log = logging.getLogger(__name__)
@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 #: Settings are read again at most so often: a notice costs no question to the shop's file.
 FRESH_SECONDS = 1.0
 #: Verifying a notice of the practice gateway needs no address of it.
-_PRACTICE = Account("sandbox", "sandbox", {"url": "http://127.0.0.1"})
+_PRACTICE = Account(PRACTICE, "sandbox", {"url": "http://127.0.0.1"})
 
 
 class Accounts:
@@ -33,6 +33,8 @@ class Accounts:
         self._http = Http(clock)
         self._till: Till | None = None
         self._known: dict[str, tuple[Account, Gateway]] = {}
+        #: What was said of accounts that cannot be used, so that it is said once.
+        self._said: dict[str, str] = {}
         self._read_at = float("-inf")
 
     def read_notice(self, account: str, headers: Mapping[str, str], body: bytes) -> Notice:
@@ -68,14 +70,33 @@ class Accounts:
             if not self._folder.database.exists():
                 return {_PRACTICE.name: _PRACTICE}
             self._till = Till(self._folder.path)
-        return self._till.look(lambda unit: accounts(unit.settings))
+        till = self._till
+        names = till.look(lambda unit: tuple(accounts(unit, removed=True)))
+        return {name: found for name in names if (found := self._opened(till, name)) is not None}
+
+    def _opened(self, till: Till, name: str) -> Account | None:
+        """The account with its keys; none where they stay shut."""
+        try:
+            return till.account(name)
+        except Refused as refusal:
+            self._say(name, refusal.code)
+            return None
 
     def _built(self, account: Account) -> tuple[Account, Gateway] | None:
         known = self._known.get(account.name)
         if known is not None and known[0] == account:
             return known
         try:
-            return account, build(account, self._http, self._clock)
+            built = account, build(account, self._http, self._clock)
         except Refused as refusal:
-            log.warning("account %s is not set up: %s", account.name, refusal.code)
+            self._say(account.name, refusal.code)
             return None
+        self._said.pop(account.name, None)
+        return built
+
+    def _say(self, name: str, code: str) -> None:
+        """Why an account's notices are not taken; an unfinished one is nothing to warn of."""
+        if self._said.get(name) != code:
+            level = logging.INFO if code == "gateway_not_set_up" else logging.WARNING
+            log.log(level, "notices of account %s are not taken: %s", name, code)
+        self._said[name] = code

@@ -83,6 +83,32 @@ class Refund(Base):
     created_by: Mapped[Short]
 
 
+class Transfer(Base):
+    """How a refund goes back by a bank transfer of the shop's own: where to, and its proof.
+
+    ``account`` is whole while somebody has to type it at the bank, and masked after;
+    ``reference`` is the bank's number, empty until the money has left.
+    """
+
+    __tablename__ = "transfers"
+
+    rowkey: Mapped[Key]
+    refund_id: Mapped[Id] = mapped_column(ForeignKey("refunds.id"), unique=True)
+    bank: Mapped[Words] = mapped_column(default="")
+    account: Mapped[Short] = mapped_column(default="")
+    holder: Mapped[Words] = mapped_column(default="")
+    reference: Mapped[Words] = mapped_column(default="")
+    promised_at: Mapped[Moment]
+    ended_at: Mapped[Moment | None]
+    ended_by: Mapped[Short] = mapped_column(default="")
+
+
+def masked(account: str) -> str:
+    """An account number of which only the last four characters are told."""
+    told = "".join(c for c in account if c.isalnum())
+    return f"****{told[-4:]}" if told else ""
+
+
 class Review(Base):
     """Money that a person must look at. ``applied`` says if it counts for the order already."""
 

@@ -8,17 +8,19 @@ from posapp.models.charge import Attempt, Charge
 from posapp.models.credit import CreditEntry
 from posapp.models.customer import Customer
 from posapp.models.delivery import Delivery
+from posapp.models.gateway_account import GatewayAccount
 from posapp.models.invoice import Invoice
 from posapp.models.journal import JournalDetail, JournalEntry
 from posapp.models.notice import NoticeRow
 from posapp.models.order import Order, OrderLine
 from posapp.models.outbox import Job
-from posapp.models.payment import Payment, Refund, Review
+from posapp.models.payment import Payment, Refund, Review, Transfer
 from posapp.models.series import Answer, Folder, Series
 from posapp.models.setting import Bookmark, SecretRow, SettingRow
 
 __all__ = [
     "Answer", "Attempt", "Barcode", "Base", "Bookmark", "Charge", "CreditEntry", "Customer",
-    "Delivery", "Folder", "Invoice", "Job", "JournalDetail", "JournalEntry", "NoticeRow", "Order",
-    "OrderLine", "Payment", "Product", "Refund", "Review", "SecretRow", "Series", "SettingRow",
+    "Delivery", "Folder", "GatewayAccount", "Invoice", "Job", "JournalDetail", "JournalEntry",
+    "NoticeRow", "Order", "OrderLine", "Payment", "Product", "Refund", "Review", "SecretRow",
+    "Series", "SettingRow", "Transfer",
 ]  # fmt: skip

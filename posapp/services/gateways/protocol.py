@@ -42,6 +42,15 @@ class Gateway(Protocol):
 
 
 @runtime_checkable
+class ProbingGateway(Protocol):
+    """A gateway whose keys are not proved by looking up a charge that does not exist."""
+
+    def probe(self) -> None:
+        """Ask something that changes nothing, with the account's keys. Raises as calls do."""
+        ...
+
+
+@runtime_checkable
 class RefundingGateway(Protocol):
     """A gateway that can give money back."""
 

@@ -1,13 +1,14 @@
-"""Which gateway accounts the shop has; one gateway can stand behind several."""
+"""What the shop's gateway accounts can do for an invoice."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from posapp.models.errors import Refused
+from posapp.services.gateway_accounts.find import account_named
+from posapp.services.gateway_accounts.usable import usable
 from posapp.services.gateways import registry
-from posapp.services.gateways.types import GatewayInfo
-from posapp.services.settings.values import SettingValues
+from posapp.services.gateways.types import Environment, GatewayInfo
+from posapp.services.storage.database import ReadUnit
 
 
 @dataclass(slots=True, frozen=True)
@@ -16,21 +17,21 @@ class OfferedAccount:
 
     name: str
     info: GatewayInfo
+    environment: Environment
 
 
-def accounts(settings: SettingValues) -> dict[str, registry.Account]:
-    """The accounts that are set up, by name."""
-    found = {}
-    if settings["gateway.sandbox.url"]:
-        values = {"url": settings["gateway.sandbox.url"]}
-        found["sandbox"] = registry.Account("sandbox", "sandbox", values)
-    return found
+def account(unit: ReadUnit, name: str | None) -> OfferedAccount:
+    """The account of that name, or the usual one. Raises Refused ``no_gateway``."""
+    return _offered(account_named(unit, name or unit.settings["pay_online.account"]))
 
 
-def account(settings: SettingValues, name: str | None) -> OfferedAccount:
-    """The account of that name, or the default one. Raises Refused ``no_gateway``."""
-    chosen = name or settings["pay_online.account"]
-    found = accounts(settings).get(chosen)
-    if found is None:
-        raise Refused("no_gateway", field="gateway", gateway=chosen[:48])
-    return OfferedAccount(found.name, registry.gateway_info(found.kind))
+def ready_account(unit: ReadUnit, name: str | None) -> OfferedAccount:
+    """The same, ready for a new link.
+
+    Raises Refused ``no_gateway``, ``gateway_not_set_up`` or ``practice_shop``.
+    """
+    return _offered(usable(unit, name or unit.settings["pay_online.account"]))
+
+
+def _offered(found: registry.Account) -> OfferedAccount:
+    return OfferedAccount(found.name, registry.gateway_info(found.kind), found.environment)

@@ -55,7 +55,7 @@ class Preview:
 def preview_invoice(unit: ReadUnit, query: PreviewInvoice) -> Preview:
     """Render without saving. Raises Refused ``no_order`` or ``no_gateway``."""
     order = order_row(unit, query.order_id)
-    info = account(unit.settings, None).info
+    info = account(unit, None).info
     hours = query.expiry_hours or unit.settings["pay_online.expiry_hours"]
     wanted = timedelta(hours=hours)
     span = min(max(wanted, info.min_expiry), info.max_expiry)

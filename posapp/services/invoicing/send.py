@@ -19,7 +19,7 @@ from posapp.services.channels.address import check_email
 from posapp.services.channels.phone import is_sms_number
 from posapp.services.customers.find import customer_row
 from posapp.services.gateways.types import GatewayInfo, Method
-from posapp.services.invoicing.accounts import OfferedAccount, account
+from posapp.services.invoicing.accounts import OfferedAccount, ready_account
 from posapp.services.invoicing.follow import close_links, reopen, restate
 from posapp.services.invoicing.opening import (
     add_delivery,
@@ -66,8 +66,8 @@ def send_invoice(uow: UnitOfWork, command: SendInvoice) -> InvoiceView:
     """Queue an invoice for what is outstanding, or send the open one again.
 
     Raises Refused: ``pay_online_off``, ``already_paid``, ``order_void``, ``no_gateway``,
-    ``no_method``, ``unknown_method``, ``bad_email``, ``sms_needs_62``, ``bad_expiry``,
-    ``amount_outside_gateway``.
+    ``gateway_not_set_up``, ``practice_shop``, ``no_method``, ``unknown_method``, ``bad_email``,
+    ``sms_needs_62``, ``bad_expiry``, ``amount_outside_gateway``.
     """
     return once(uow, command.key, "invoice.send", command, InvoiceView, lambda: _send(uow, command))
 
@@ -75,7 +75,7 @@ def send_invoice(uow: UnitOfWork, command: SendInvoice) -> InvoiceView:
 def plan(unit: ReadUnit, order: Order, command: SendInvoice) -> Plan:
     """Check a request without doing it. Raises Refused as ``send_invoice`` does."""
     eligible(unit, order)
-    chosen = account(unit.settings, command.gateway)
+    chosen = ready_account(unit, command.gateway)
     _check_amount(chosen.info, order)
     sms = command.sms.strip()
     if sms and not is_sms_number(sms):

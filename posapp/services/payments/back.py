@@ -11,19 +11,28 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from posapp.models.errors import Refused
 from posapp.models.order import Order, OrderState
 from posapp.models.payment import Cause, Payment
-from posapp.services.invoicing.accounts import account
-from posapp.services.payments.refund import left_of, promised
-from posapp.services.payments.review import ListReviews, ReviewView, list_reviews, surplus_left
+from posapp.services.payments.give_back import gives_back, left_of
+from posapp.services.payments.refund import promised
+from posapp.services.payments.review import (
+    ListReviews,
+    ReviewView,
+    list_reviews,
+    surplus_left,
+    way_of,
+)
 from posapp.services.sales.find import order_row
 from posapp.services.storage.database import ReadUnit
 
 
 @dataclass(slots=True, frozen=True)
 class Source:
-    """A payment that money could go back by. ``by_gateway`` says if the gateway can do it."""
+    """A payment that money could go back by.
+
+    ``online`` says that it came through a gateway, ``by_gateway`` that the gateway can send it
+    back, and ``in_parts`` that it need not be the whole.
+    """
 
     payment_id: str
     method: str
@@ -31,6 +40,8 @@ class Source:
     left: int
     by_gateway: bool
     paid_at: datetime
+    online: bool = False
+    in_parts: bool = True
 
 
 @dataclass(slots=True, frozen=True)
@@ -67,11 +78,15 @@ class Refundable:
 
 @dataclass(slots=True, frozen=True)
 class Ending:
-    """One way to end a review: what it moves, and why it cannot be (a code of ``error_text``)."""
+    """One way to end a review: what it moves, and why it cannot be (a code of ``error_text``).
+
+    ``way`` says of a refund how it would go back: gateway or transfer.
+    """
 
     name: str
     amount: int
     refusal: str = ""
+    way: str = ""
 
 
 @dataclass(slots=True, frozen=True)
@@ -109,23 +124,17 @@ def open_reviews(unit: ReadUnit, order_id: str) -> tuple[OpenReview, ...]:
 
 
 def _source(unit: ReadUnit, payment: Payment) -> Source:
+    back = gives_back(unit, payment)
     return Source(
         payment_id=payment.id,
         method=payment.method,
         amount=payment.amount,
         left=left_of(unit, payment),
-        by_gateway=_can_refund(unit, payment),
+        by_gateway=back.most > 0,
         paid_at=payment.paid_at,
+        online=payment.account is not None,
+        in_parts=back.in_parts or back.most == 0,
     )
-
-
-def _can_refund(unit: ReadUnit, payment: Payment) -> bool:
-    if payment.account is None:
-        return False
-    try:
-        return account(unit.settings, payment.account).info.can_refund
-    except Refused:
-        return False
 
 
 def _open_review(unit: ReadUnit, order: Order, review: ReviewView) -> OpenReview:
@@ -134,14 +143,13 @@ def _open_review(unit: ReadUnit, order: Order, review: ReviewView) -> OpenReview
     if review.applied:
         back = min(back, surplus_left(unit, order))
     nothing = "" if back > 0 else "nothing_to_give_back"
-    unable = "" if _can_refund(unit, payment) else "gateway_cannot_refund"
     nobody = "" if order.customer_id else "credit_needs_customer"
     return OpenReview(
         review=review,
         customer=order.customer_name,
         endings=(
             Ending("apply", payment.amount, _cannot_apply(order, review, payment)),
-            Ending("refund", back, nothing or unable),
+            Ending("refund", back, nothing, way_of(unit, payment, back)),
             Ending("credit", back, nothing or nobody),
         ),
     )

@@ -16,10 +16,19 @@ from posapp.models.errors import Refused
 from posapp.models.ids import new_id
 from posapp.models.order import Order, OrderState
 from posapp.models.payment import Cause, CounterMethod, Payment, Refund
-from posapp.services.invoicing.accounts import account
 from posapp.services.invoicing.follow import follow_order
 from posapp.services.outbox import store
+from posapp.services.payments.give_back import gives_back, left_of
 from posapp.services.payments.standing import restand
+from posapp.services.payments.transfer import (
+    BY_TRANSFER,
+    EndTransfer,
+    TransferTo,
+    TransferView,
+    end,
+    transfer_of,
+    write_down,
+)
 from posapp.services.repeat import once
 from posapp.services.sales.find import order_row
 from posapp.services.sales.views import OrderView, view
@@ -34,9 +43,10 @@ CHOSEN = (Cause.RETURN, Cause.SURPLUS, Cause.REVERSAL)
 
 @dataclass(slots=True, frozen=True)
 class RefundOrder:
-    """``method`` is cash or transfer (done at once), or gateway (the way it came).
+    """``method`` is cash or transfer (the shop's own), or gateway (the way it came).
 
     ``payment_id`` names the payment; without it the newest that has enough left is taken.
+    ``transfer`` says where a transfer goes; with ``later`` it is promised and still to be sent.
     """
 
     order_id: str
@@ -46,6 +56,8 @@ class RefundOrder:
     payment_id: str = ""
     reason: str = ""
     key: str | None = None
+    transfer: TransferTo | None = None
+    later: bool = False
 
 
 def refund_order(uow: UnitOfWork, command: RefundOrder) -> OrderView:
@@ -70,6 +82,8 @@ def _refund(uow: UnitOfWork, command: RefundOrder) -> OrderView:
         command.method,
         command.amount,
         clean_line("reason", command.reason),
+        transfer=command.transfer,
+        later=command.later,
     )
     if row.state == "done":
         count(uow, row, order)
@@ -84,10 +98,14 @@ def add_refund(
     method: str,
     amount: int,
     reason: str = "",
+    *,
+    transfer: TransferTo | None = None,
+    later: bool = False,
 ) -> Refund:
-    """The row; one through the gateway waits for its job, any other is done."""
+    """The row; one through the gateway waits for its job, a promised transfer for a person."""
     now = uow.clock.now()
     outside = method == "gateway"
+    waits = outside or (later and method == BY_TRANSFER)
     row = Refund(
         id=new_id(),
         order_id=order.id if order else None,
@@ -96,7 +114,7 @@ def add_refund(
         method=payment.method if outside and payment else method,
         amount=amount,
         currency=order.currency if order else _currency(payment),
-        state="pending" if outside else "done",
+        state="pending" if waits else "done",
         reason=reason,
         account=payment.account if outside and payment else None,
         refunded_at=now,
@@ -107,9 +125,35 @@ def add_refund(
     uow.session.flush()
     if outside:
         store.enqueue(uow, REFUND, key=row.id, endpoint=f"gateway:{row.account}", subject=row.id)
-        if order is not None:
-            uow.changes.orders.add(order.id)
+    if method == BY_TRANSFER:
+        write_down(uow, row, transfer or TransferTo())
+    if waits and order is not None:
+        uow.changes.orders.add(order.id)
     return row
+
+
+def end_transfer(uow: UnitOfWork, command: EndTransfer) -> TransferView:
+    """Say that a promised transfer was sent, or give it up: then nothing is promised any more.
+
+    Raises Refused ``no_transfer`` or ``transfer_ended``.
+    """
+
+    def work() -> TransferView:
+        row = uow.session.scalars(select(Refund).where(Refund.id == command.refund_id)).first()
+        if row is None:
+            raise Refused("no_transfer", field="refund", refund=command.refund_id[:48])
+        end(uow, row, command)
+        order = None
+        if row.order_id is not None:
+            order = uow.session.scalars(select(Order).where(Order.id == row.order_id)).one()
+            uow.changes.orders.add(order.id)
+        if command.sent:
+            count(uow, row, order)
+        else:
+            journal.write(uow, "refund.given_up", row.id, {"amount": row.amount})
+        return transfer_of(uow, row.id)
+
+    return once(uow, command.key, "refund.end", command, TransferView, work)
 
 
 def count(uow: UnitOfWork, row: Refund, order: Order | None) -> None:
@@ -129,16 +173,6 @@ def count(uow: UnitOfWork, row: Refund, order: Order | None) -> None:
             "received": order.received if order else 0,
         },
     )
-
-
-def left_of(unit: ReadUnit, payment: Payment) -> int:
-    """What of a payment was neither given back nor promised to be."""
-    spent = unit.session.execute(
-        select(func.coalesce(func.sum(Refund.amount), 0)).where(
-            Refund.payment_id == payment.id, Refund.state != "failed"
-        )
-    ).scalar_one()
-    return payment.amount - int(spent)
 
 
 def promised(unit: ReadUnit, order: Order, cause: Cause | None = None) -> int:
@@ -198,20 +232,24 @@ def _payment(uow: UnitOfWork, order: Order, command: RefundOrder) -> Payment | N
             raise Refused("gateway_cannot_refund", field="method")
     elif not command.payment_id:
         return None
-    for row in rows:
-        if left_of(uow, row) >= command.amount:
-            _can_refund(uow, row, command)
+    enough = [row for row in rows if left_of(uow, row) >= command.amount]
+    for row in enough:
+        if command.method != "gateway" or gives_back(uow, row).covers(command.amount):
+            _can_refund(row, command)
             return row
+    for row in enough:
+        back = gives_back(uow, row)
+        if back.most > 0:
+            raise Refused(
+                "gateway_refunds_whole", field="amount", amount=back.most, currency=row.currency
+            )
+        raise Refused("gateway_cannot_refund", field="method")
     left = max((left_of(uow, row) for row in rows), default=0)
     code = "chosen_payment_has_less" if command.payment_id else "payment_has_less"
     raise Refused(code, field="amount", left=left, currency=order.currency)
 
 
-def _can_refund(uow: UnitOfWork, payment: Payment, command: RefundOrder) -> None:
-    if command.method == "gateway":
-        offered = account(uow.settings, payment.account)
-        if not offered.info.can_refund:
-            raise Refused("gateway_cannot_refund", field="method")
+def _can_refund(payment: Payment, command: RefundOrder) -> None:
     if command.cause == Cause.REVERSAL and command.amount != payment.amount:
         raise Refused(
             "reversal_is_whole",

@@ -14,8 +14,10 @@ from posapp.models.order import Order, OrderState
 from posapp.models.payment import Cause, Payment, Refund, Review
 from posapp.services.invoicing.follow import follow_order
 from posapp.services.paging import DEFAULT_LIMIT, Page, check_limit, read_cursor
-from posapp.services.payments.refund import add_refund, count, left_of, promised
+from posapp.services.payments.give_back import gives_back, left_of
+from posapp.services.payments.refund import add_refund, count, promised
 from posapp.services.payments.standing import restand
+from posapp.services.payments.transfer import BY_TRANSFER
 from posapp.services.storage import journal
 from posapp.services.storage.database import ReadUnit, UnitOfWork
 
@@ -146,7 +148,8 @@ def _give_back(
     if amount <= 0:
         raise Refused("nothing_to_give_back", field="as")
     if ending == "refund":
-        add_refund(uow, counted, payment, Cause.SURPLUS, "gateway", amount)
+        way = way_of(uow, payment, amount)
+        add_refund(uow, counted, payment, Cause.SURPLUS, way, amount, later=True)
         return
     if order is None or order.customer_id is None:
         raise Refused("credit_needs_customer", field="as")
@@ -163,6 +166,11 @@ def _give_back(
         )
     )
     count(uow, row, counted)
+
+
+def way_of(unit: ReadUnit, payment: Payment, amount: int) -> str:
+    """How that much of a payment goes back: by its gateway, else by a transfer to be sent."""
+    return "gateway" if gives_back(unit, payment).covers(amount) else BY_TRANSFER
 
 
 def surplus_left(unit: ReadUnit, order: Order) -> int:

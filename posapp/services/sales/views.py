@@ -12,7 +12,7 @@ from sqlalchemy import Select, select
 from posapp.models.customer import Customer
 from posapp.models.invoice import Invoice
 from posapp.models.order import Order, OrderLine
-from posapp.models.payment import Payment, Refund
+from posapp.models.payment import Payment, Refund, Transfer, masked
 from posapp.services.invoicing.views import InvoiceView
 from posapp.services.invoicing.views import views as invoice_views
 from posapp.services.storage.database import ReadUnit
@@ -53,7 +53,7 @@ class PaymentView:
 
 @dataclass(slots=True, frozen=True)
 class RefundView:
-    """Money that went back."""
+    """Money that went back. ``bank``, ``account`` (masked) and ``reference`` tell of a transfer."""
 
     id: str
     cause: str
@@ -63,6 +63,9 @@ class RefundView:
     reason: str
     refunded_at: datetime
     by: str
+    bank: str = ""
+    account: str = ""
+    reference: str = ""
 
 
 @dataclass(slots=True, frozen=True)
@@ -114,6 +117,7 @@ def views(unit: ReadUnit, orders: Sequence[Order], *, change: int = 0) -> list[O
     lines = _by_order(unit.session.scalars(_of(OrderLine, ids).order_by(OrderLine.position)))
     payments = _by_order(unit.session.scalars(_of(Payment, ids).order_by(Payment.rowkey)))
     refunds = _by_order(unit.session.scalars(_of(Refund, ids).order_by(Refund.rowkey)))
+    transfers = _transfers(unit, ids)
     rows = unit.session.scalars(_of(Invoice, ids).order_by(Invoice.rowkey)).all()
     invoices: dict[str, list[InvoiceView]] = {}
     for shown in invoice_views(unit, rows):
@@ -124,7 +128,7 @@ def views(unit: ReadUnit, orders: Sequence[Order], *, change: int = 0) -> list[O
             customers.get(order.customer_id or ""),
             tuple(_line(row) for row in lines.get(order.id, ())),
             tuple(_payment(row) for row in payments.get(order.id, ())),
-            tuple(_refund(row) for row in refunds.get(order.id, ())),
+            tuple(_refund(row, transfers.get(row.id)) for row in refunds.get(order.id, ())),
             tuple(invoices.get(order.id, ())),
             change,
         )
@@ -177,7 +181,13 @@ def _payment(row: Payment) -> PaymentView:
     )
 
 
-def _refund(row: Refund) -> RefundView:
+def _transfers(unit: ReadUnit, ids: list[str]) -> dict[str, Transfer]:
+    statement = select(Transfer).join(Refund, Refund.id == Transfer.refund_id)
+    rows = unit.session.scalars(statement.where(Refund.order_id.in_(ids)))
+    return {row.refund_id: row for row in rows}
+
+
+def _refund(row: Refund, transfer: Transfer | None) -> RefundView:
     return RefundView(
         id=row.id,
         cause=row.cause,
@@ -187,6 +197,9 @@ def _refund(row: Refund) -> RefundView:
         reason=row.reason,
         refunded_at=row.refunded_at,
         by=row.created_by,
+        bank=transfer.bank if transfer else "",
+        account=masked(transfer.account) if transfer else "",
+        reference=transfer.reference if transfer else "",
     )
 
 

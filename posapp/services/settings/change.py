@@ -63,15 +63,30 @@ def keep_secret(uow: UnitOfWork, vault: Vault, key: str, secret: str) -> None:
     if not declared(key).secret:
         raise Refused("not_a_secret", field="key", key=key)
     _refuse_card(key, secret)
-    row = uow.session.get(SecretRow, key)
-    if not secret:
-        if row is not None:
-            uow.session.delete(row)
+    if secret:
+        seal_secret(uow, vault, key, secret)
     else:
-        sealed = vault.encrypt(key, secret)
-        uow.session.merge(SecretRow(name=key, ciphertext=sealed, updated_at=uow.clock.now()))
-    journal.write(uow, "secret.changed", key, {})
-    uow.changes.settings.add(key)
+        forget_secret(uow, key)
+
+
+def seal_secret(uow: UnitOfWork, vault: Vault, name: str, secret: str) -> None:
+    """Encrypt a secret and keep it under a name. Raises Refused as ``Vault.encrypt`` does."""
+    sealed = vault.encrypt(name, secret)
+    uow.session.merge(SecretRow(name=name, ciphertext=sealed, updated_at=uow.clock.now()))
+    _note_secret(uow, name)
+
+
+def forget_secret(uow: UnitOfWork, name: str) -> None:
+    """Keep it no longer."""
+    row = uow.session.get(SecretRow, name)
+    if row is not None:
+        uow.session.delete(row)
+    _note_secret(uow, name)
+
+
+def _note_secret(uow: UnitOfWork, name: str) -> None:
+    journal.write(uow, "secret.changed", name, {})
+    uow.changes.settings.add(name)
 
 
 def read_secret(unit: ReadUnit, vault: Vault, key: str) -> str:

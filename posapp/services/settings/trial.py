@@ -25,11 +25,12 @@ from posapp.services.channels.protocol import (
     Undeliverable,
 )
 from posapp.services.channels.registry import Secret, build_channel
+from posapp.services.gateway_accounts.find import practice
 from posapp.services.gateways.errors import BadCredentials, GatewayError, NotFound, Unavailable
 from posapp.services.gateways.http import Http
-from posapp.services.gateways.registry import build
-from posapp.services.gateways.types import ChargeRef
-from posapp.services.invoicing.accounts import accounts
+from posapp.services.gateways.protocol import Gateway, ProbingGateway
+from posapp.services.gateways.registry import Account, build, gateway_info
+from posapp.services.gateways.types import ChargeRef, Fact
 from posapp.services.settings.change import check_setting
 from posapp.services.settings.declared import SETTINGS, as_text
 from posapp.services.settings.values import SettingValues
@@ -65,6 +66,10 @@ _WORDS = {
     "email_not_set_up": N_("Fill in the mail server and the sender's address first."),
     "sms_not_set_up": N_("Fill in the address of the SMS gateway first."),
     "gateway_not_set_up": N_("Fill in the address of the gateway first."),
+    "account_incomplete": N_("Fill in {missing} first."),
+    "keys_refused": N_(
+        "{place} refuses the keys. Copy them again from its pages, for this environment."
+    ),
     "nothing_there": N_(
         "Nobody answers at {place}. Check the address, the port and the internet connection."
     ),
@@ -166,24 +171,43 @@ def send_test_sms(parts: Parts, to: str) -> Outcome:
 
 
 def test_gateway(parts: Parts) -> Outcome:
-    """Ask the chosen account for a charge that cannot exist: "no such charge" is a good answer."""
-    account = accounts(parts.values).get(parts.values["pay_online.account"])
-    if account is None:
-        return Outcome("gateway_not_set_up")
-    place = account.settings.get("url") or account.name
-    nothing = f"TEST-{new_id().replace('-', '').upper()[-20:]}"
+    """Try the practice gateway at the address that is typed."""
+    for account in practice(parts.values).values():
+        return test_account(account, parts.http, parts.clock)
+    return Outcome("gateway_not_set_up")
+
+
+def test_account(account: Account, http: Http, clock: Clock) -> Outcome:
+    """Ask a gateway for a charge that cannot exist: "no such charge" is a good answer.
+
+    ``account`` holds its secrets, saved or just typed. Nothing is made at the gateway.
+    """
+    place = account.settings.get("url") or gateway_info(account.kind).name
     try:
-        build(account, parts.http, parts.clock).fetch_charge(ChargeRef(nothing, nothing))
+        answered = _answers(build(account, http, clock))
+    except Refused as refusal:
+        return Outcome("account_incomplete", (("missing", str(refusal.params.get("missing"))),))
     except NotFound:
         return Outcome("gateway_answers")
     except BadCredentials as error:
-        return _bad("login_refused", error.detail, place)
+        return _bad("keys_refused", error.detail, place)
     except Unavailable as error:
         other = "strange" if error.detail.startswith(_STRANGE) else "later"
         return _bad(_code(error.code, error.detail, other), error.detail, place)
     except GatewayError as error:
         return _bad(_code(error.code, error.detail, "refused"), error.detail, place)
-    return _bad("strange", "", place)
+    return Outcome("gateway_answers") if answered else _bad("strange", "", place)
+
+
+def _answers(gateway: Gateway) -> bool:
+    """Whether it is the gateway that answers. Raises as its calls do."""
+    if isinstance(gateway, ProbingGateway):
+        gateway.probe()
+        return True
+    nothing = f"TEST-{new_id().replace('-', '').upper()[-20:]}"
+    told = gateway.fetch_charge(ChargeRef(nothing, nothing))
+    # Some say of every link that nobody has opened: nothing happened to it yet.
+    return told.reference == nothing and told.fact == Fact.PENDING and not told.payments
 
 
 def _deliver(parts: Parts, kind: str, message: OutgoingMessage, place: str) -> Outcome:

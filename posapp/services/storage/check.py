@@ -170,7 +170,8 @@ INVARIANTS: tuple[tuple[str, str, str, str], ...] = (
         "SELECT i.id FROM invoices i JOIN orders o ON o.id = i.order_id WHERE "
         "(o.outstanding = 0 AND i.state IN ('draft', 'queued', 'pending', 'partially_paid')) "
         "OR (i.state = 'paid' AND o.outstanding > 0 AND NOT EXISTS (SELECT 1 FROM refunds r "
-        "WHERE r.order_id = o.id AND r.state = 'done'))",
+        "WHERE r.order_id = o.id AND r.state = 'done') "
+        "AND o.id NOT IN (SELECT subject FROM journal WHERE kind = 'order.edited'))",
     ),
     (
         "invoice_charge",
@@ -240,11 +241,35 @@ INVARIANTS: tuple[tuple[str, str, str, str], ...] = (
         "WHERE j.subject = d.id AND j.state IN ('waiting', 'running', 'stuck')))",
     ),
     (
+        "charge_account",
+        "charges",
+        "its gateway account is not there",
+        "SELECT c.id FROM charges c LEFT JOIN gateway_accounts a ON a.name = c.account "
+        "WHERE a.name IS NULL AND c.account <> 'sandbox'",
+    ),
+    (
+        "account_fields",
+        "gateway_accounts",
+        "its fields cannot be read",
+        "SELECT name FROM gateway_accounts WHERE NOT json_valid(fields) "
+        "OR CASE WHEN json_valid(fields) THEN json_type(fields) END <> 'object'",
+    ),
+    (
+        "transfer_refund",
+        "refunds",
+        "it goes back by transfer and nobody wrote down how far that is",
+        "SELECT r.id FROM refunds r LEFT JOIN transfers t ON t.refund_id = r.id "
+        "WHERE r.method = 'transfer' AND r.account IS NULL "
+        "AND (t.refund_id IS NULL OR (r.state = 'pending') <> (t.ended_at IS NULL))",
+    ),
+    (
         "order_journalled",
         "orders",
         "it is not in the journal, or with another total",
-        "SELECT o.id FROM orders o LEFT JOIN journal j ON j.subject = o.id "
-        "AND j.kind = 'order.opened' WHERE o.number IS NOT NULL "
+        # As it was opened, or as it was edited last.
+        "SELECT o.id FROM orders o LEFT JOIN (SELECT subject, max(sequence) AS last FROM journal "
+        "WHERE kind IN ('order.opened', 'order.edited') GROUP BY subject) t ON t.subject = o.id "
+        "LEFT JOIN journal j ON j.sequence = t.last WHERE o.number IS NOT NULL "
         f"AND ({_told('total')} IS NOT o.total OR {_told('number')} IS NOT o.number)",
     ),
     (

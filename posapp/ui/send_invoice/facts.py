@@ -73,7 +73,7 @@ def show_preview(unit: ReadUnit, query: PreviewInvoice) -> Shown:
 
 def _offered(unit: ReadUnit) -> tuple[str, ...]:
     try:
-        return tuple(method.value for method in account(unit.settings, None).info.methods)
+        return tuple(method.value for method in account(unit, None).info.methods)
     except Refused:
         return tuple(method.value for method in Method)
 

@@ -238,7 +238,7 @@ def test_a_gateway_that_knows_no_such_charge_works(client: Http) -> None:
 
 
 GATEWAY_ANSWERS = [
-    (answer(http(401, b"{}")), "login_refused"),
+    (answer(http(401, b"{}")), "keys_refused"),
     (answer(http(503, b"{}")), "later"),
     (answer(http(500, b"{}")), "later"),
     (answer(http(404, b"<html>somebody's router</html>")), "strange"),

@@ -9,9 +9,12 @@ from posapp.models.charge import Charge
 from posapp.models.ids import new_id
 from posapp.models.order import Order
 from posapp.models.payment import Payment, Refund
+from posapp.services.gateway_accounts.manage import AddAccount, add_account
 from posapp.services.payments.apply_status import apply_status
+from posapp.services.payments.refund import RefundOrder, refund_order
 from posapp.services.payments.standing import restand
 from posapp.services.payments.take import TakePayment, take_payment
+from posapp.services.payments.transfer import TransferTo
 from posapp.services.sales.edit import EditOrder, edit_order
 from posapp.services.sales.open import Item, OpenOrder, open_order
 from posapp.services.sales.void import VoidOrder, void_order
@@ -35,6 +38,8 @@ def rich_shop(folder: Path) -> Shop:
     shop.gateway.pay(link.reference)
     shop.ask()
     builders.invoice(shop.till, builders.order(shop.till, 66_000))  # waits for the outbox
+    second = AddAccount("latihan-2", "sandbox", fields={"url": "http://127.0.0.1:9"})
+    shop.till.do(add_account, shop.till.vault, second)
     return shop
 
 
@@ -85,6 +90,10 @@ def _refunds(shop: Shop) -> None:
         apply_status(uow, charge.id, shop.gateway.charges[link.reference])
     builders.pay(shop.till, returned, 80_002)
     shop.till.do(goods_back, returned.id, 20_000)
+    sent = builders.order(shop.till, 80_003)
+    builders.pay(shop.till, sent, 80_003)
+    to = TransferTo("BCA", "1234567890", "Siti", "FT-1")
+    shop.till.do(refund_order, RefundOrder(sent.id, 10_000, "return", "transfer", transfer=to))
 
 
 def goods_back(uow: UnitOfWork, order_id: str, amount: int) -> None:

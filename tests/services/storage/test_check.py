@@ -170,9 +170,20 @@ CASES: dict[str, list[tuple[str, ...]]] = {
         ("DELETE FROM outbox WHERE state = 'waiting'",),
         ("UPDATE outbox SET state = 'done' WHERE state = 'waiting'",),
     ],
+    "charge_account": [("UPDATE charges SET account = 'nobody' WHERE rowkey = 1",)],
+    "account_fields": [
+        ("UPDATE gateway_accounts SET fields = '{'",),
+        ("UPDATE gateway_accounts SET fields = '[]'",),
+    ],
+    "transfer_refund": [
+        ("DELETE FROM transfers",),
+        ("UPDATE transfers SET ended_at = NULL",),
+    ],
     "order_journalled": [
         ("DELETE FROM journal WHERE kind = 'order.opened' AND rowid % 2",),
         ("UPDATE journal SET body = json_set(body, '$.total', 1) WHERE kind = 'order.opened'",),
+        ("DELETE FROM journal WHERE kind = 'order.edited'",),
+        ("UPDATE journal SET body = json_set(body, '$.total', 1) WHERE kind = 'order.edited'",),
         ("UPDATE orders SET number = 'ORD-A-000099' WHERE serial = 1",),
     ],
     "payment_journalled": [

@@ -1,0 +1,1 @@
+"""The shop's gateway accounts: added, changed, removed, and their keys exchanged."""
