@@ -208,6 +208,14 @@ _GATEWAYS = {
         "The gateway refused the shop's keys. Mend them in Settings, Pay Online, then retry."
     ),
     "gateway_bad_notice": N_("A notice was not signed by the gateway, so it was not believed."),
+    "gateway_cannot_close": N_(
+        "The gateway does not close this link. It stays open until it runs out."
+    ),
+    "gateway_channel_off": N_(
+        "The gateway has not turned on one of the ways of paying. Name the account's active "
+        "channels in Settings, Pay Online."
+    ),
+    "gateway_clock_wrong": N_("This computer's clock is wrong. Set the date and time, then retry."),
     "gateway_error": N_("The gateway could not do it. It is tried again by itself."),
     "gateway_mismatch": N_(
         "The gateway opened the link for another amount. Cancel this invoice and send a new one."

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from posapp.models.clock import Clock
 from posapp.models.errors import Refused
+from posapp.services.gateways.doku.client import DokuGateway
+from posapp.services.gateways.doku.info import INFO as DOKU
 from posapp.services.gateways.http import Http
 from posapp.services.gateways.protocol import Gateway
 from posapp.services.gateways.sandbox.client import INFO as SANDBOX
@@ -37,6 +39,7 @@ def _sandbox(account: Account, http: Http, clock: Clock) -> Gateway:
 
 _KINDS: dict[str, tuple[GatewayInfo, Builder]] = {
     SANDBOX.kind: (SANDBOX, _sandbox),
+    DOKU.kind: (DOKU, DokuGateway),
     XENDIT.kind: (XENDIT, XenditGateway),
 }
 

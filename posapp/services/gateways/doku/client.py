@@ -131,11 +131,11 @@ class DokuGateway:
         error = refused(answer, changes=True)
         if not isinstance(error, Rejected) or error.code == "gateway_bad_address":
             raise error
-        if "already" in said and "cancel" in said:
-            return replace(state, fact=Fact.CANCELLED)
         if "paid" in said or "expired" in said:
             # It ended a moment ago, which the status tells only later: whoever closes asks again.
             return self.fetch_charge(ref)
+        if "cancelled" in said or "canceled" in said:
+            return replace(state, fact=Fact.CANCELLED)
         raise Rejected(error.detail, code="gateway_cannot_close")
 
     def refund(self, ref: ChargeRef, payment_id: str, amount: int, key: str) -> RefundState:
