@@ -10,6 +10,8 @@ from posapp.models.errors import Refused
 from posapp.services.gateways.doku.client import DokuGateway
 from posapp.services.gateways.doku.info import INFO as DOKU
 from posapp.services.gateways.http import Http
+from posapp.services.gateways.midtrans.client import MidtransGateway
+from posapp.services.gateways.midtrans.info import INFO as MIDTRANS
 from posapp.services.gateways.protocol import Gateway
 from posapp.services.gateways.sandbox.client import INFO as SANDBOX
 from posapp.services.gateways.sandbox.client import SandboxGateway
@@ -39,6 +41,7 @@ def _sandbox(account: Account, http: Http, clock: Clock) -> Gateway:
 
 _KINDS: dict[str, tuple[GatewayInfo, Builder]] = {
     SANDBOX.kind: (SANDBOX, _sandbox),
+    MIDTRANS.kind: (MIDTRANS, MidtransGateway),
     DOKU.kind: (DOKU, DokuGateway),
     XENDIT.kind: (XENDIT, XenditGateway),
 }
