@@ -43,7 +43,7 @@ class Api:
         except (BadJson, Unreadable) as error:
             raise unsure(False, f"unreadable answer: {error}") from None
         ours = (row for row in rows if row.external_id == reference)
-        return sorted(ours, key=lambda row: row.created)
+        return sorted(ours, key=lambda row: (row.created, row.id))
 
     def invoice(self, identity: str) -> Invoice:
         """One invoice. Raises NotFound."""
