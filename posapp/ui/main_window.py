@@ -230,7 +230,8 @@ class MainWindow(QMainWindow):
             QDesktopServices.openUrl(QUrl(url))
 
     def _on_changes(self, changes: Changes) -> None:
-        for page in list(self._pages.values()):
+        # What is looked at asks first: the others would hold up its answer.
+        for page in sorted(self._pages.values(), key=lambda page: page is not self.page):
             try:
                 page.apply_changes(changes)
             except Exception:

@@ -72,17 +72,16 @@ class OrdersPage(Page):
         self._watch("")
 
     def apply_changes(self, changes: Changes) -> None:
-        """Mend what is shown; focus, choice and scrolling stay."""
-        if changes.everything or changes.orders:
-            self.list.refresh(None if changes.everything else changes.orders)
+        """Mend what is shown; focus, choice and scrolling stay. The open order comes first."""
         shown = self.detail.detail()
         concerned = changes.everything or changes.settings or changes.customers
-        if shown is None:
-            return
-        if shown.waits_for_gateway and changes.outbox:
-            concerned = True
-        if concerned or shown.order.id in changes.orders:
-            self._show(shown.order.id)
+        if shown is not None:
+            if shown.waits_for_gateway and changes.outbox:
+                concerned = True
+            if concerned or shown.order.id in changes.orders:
+                self._show(shown.order.id)
+        if changes.everything or changes.orders:
+            self.list.refresh(None if changes.everything else changes.orders)
 
     def take_scan(self, code: str) -> bool:
         """An order's number on paper finds the order."""
