@@ -1,0 +1,1 @@
+"""Midtrans: vectors, mapping, requests, notices, and the adapter against its simulator."""
