@@ -9,6 +9,8 @@ from posapp.models.clock import Clock
 from posapp.models.errors import Refused
 from posapp.services.gateways.doku.client import DokuGateway
 from posapp.services.gateways.doku.info import INFO as DOKU
+from posapp.services.gateways.faspay.client import INFO as FASPAY
+from posapp.services.gateways.faspay.client import FaspayGateway
 from posapp.services.gateways.http import Http
 from posapp.services.gateways.midtrans.client import MidtransGateway
 from posapp.services.gateways.midtrans.info import INFO as MIDTRANS
@@ -44,6 +46,7 @@ _KINDS: dict[str, tuple[GatewayInfo, Builder]] = {
     MIDTRANS.kind: (MIDTRANS, MidtransGateway),
     DOKU.kind: (DOKU, DokuGateway),
     XENDIT.kind: (XENDIT, XenditGateway),
+    FASPAY.kind: (FASPAY, FaspayGateway),
 }
 
 
