@@ -58,7 +58,7 @@ CURRENCY = "IDR"
 WIB = timezone(timedelta(hours=7))
 #: A try at the last moment may be in the status only some minutes later.
 NEWS = timedelta(minutes=10)
-_AMOUNT = re.compile(r"\d{1,12}(\.0{1,2})?")
+_AMOUNT = re.compile(r"[0-9]{1,12}(\.0{1,2})?")
 
 
 def opened_state(body: Mapping[str, object], now: datetime) -> ChargeState:
