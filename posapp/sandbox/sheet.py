@@ -11,6 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from posapp.i18n import clock_time, short_date
+from posapp.models.initials import initials
 from posapp.models.money import MINUS, NBSP, format_amount
 from posapp.sandbox import charges
 from posapp.sandbox.cards import CARDS
@@ -48,7 +49,7 @@ def sheet(
         "charge": charge,
         "shown": shown,
         "version": version(charge, paid),
-        "shop": {**shop, "initials": initials(shop["name"])},
+        "shop": {**shop, "initials": initials(shop["name"]) or "·"},
         "customer": details["customer"],
         "methods": [_method(name, language) for name in json.loads(charge["methods"])],
         "rest": rest,
@@ -67,14 +68,6 @@ def sheet(
 def version(charge: sqlite3.Row, paid: int) -> str:
     """Changes whenever an open page has to be shown anew."""
     return f"{charge['state']}-{paid}"
-
-
-def initials(name: str) -> str:
-    """Two letters that stand for the shop."""
-    words = [word for word in name.split() if word[0].isalnum()]
-    if len(words) > 2 and words[0].lower() in ("toko", "warung", "pt", "cv", "kedai"):
-        words = words[1:]
-    return "".join(word[0] for word in words[:2]).upper() or "·"
 
 
 def _method(name: str, language: str) -> dict[str, str]:

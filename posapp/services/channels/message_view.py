@@ -6,14 +6,12 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from posapp.i18n import clock_time, long_date, short_date
+from posapp.models.initials import initials
 from posapp.models.money import format_amount
 from posapp.services.channels.pay_link import checked_link, shown_link
 from posapp.services.channels.plain import one_line
 from posapp.services.channels.protocol import InvoiceMessage
 from posapp.services.gateways.types import ChargeLine
-
-#: Words that begin many shops' names and would make all initials alike.
-_COMMON = frozenset({"toko", "kedai", "warung", "rumah", "cv", "pt", "ud", "the"})
 
 
 def message_view(message: InvoiceMessage) -> dict[str, object]:
@@ -25,7 +23,7 @@ def message_view(message: InvoiceMessage) -> dict[str, object]:
     return {
         "language": language,
         "shop": shop,
-        "initials": _initials(shop),
+        "initials": initials(shop),
         "shop_contact": " · ".join(part for part in contact if part),
         "customer": one_line(message.customer_name, 80),
         "order": one_line(message.order_number, 40),
@@ -81,10 +79,3 @@ def _line(line: ChargeLine, currency: str, language: str) -> dict[str, str]:
         "name": one_line(line.name, 120),
         "amount": format_amount(line.amount, currency, language),
     }
-
-
-def _initials(shop: str) -> str:
-    """One or two letters for the mark in the header."""
-    words = [word for word in shop.split() if word[0].isalnum()]
-    telling = [word for word in words if word.lower().strip(".") not in _COMMON] or words
-    return "".join(word[0] for word in telling[:2]).upper()

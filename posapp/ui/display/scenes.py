@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 
+from posapp.models.initials import initials
 from posapp.ui.display.brush import (
     GREEN,
     INK,
@@ -31,7 +32,6 @@ from posapp.ui.display.words import (
     due_words,
     method_names,
     say,
-    shop_initials,
     standing_words,
     sum_words,
 )
@@ -48,7 +48,7 @@ def paint_idle(brush: Brush, facts: DisplayFacts) -> None:
     middle = brush.height / 2
     if facts.shop:
         left = brush.width / 2 - 52
-        brush.mark(left, middle - 190, 104, shop_initials(facts.shop), on_ink=True)
+        brush.mark(left, middle - 190, 104, initials(facts.shop), on_ink=True)
     room = QRectF(40, middle - 56, brush.width - 80, 88)
     brush.figure(room, facts.shop, 64, 700, ON_INK, CENTRE)
     below = QRectF(40, middle + 44, brush.width - 80, 44)
@@ -176,6 +176,6 @@ def paint_shop(brush: Brush, shop: str, top: float) -> None:
         return
     wide = min(brush.width_of(shop, 28, 600), brush.width - 80 - 75)
     left = (brush.width - wide - 75) / 2
-    brush.mark(left, top, 56, shop_initials(shop), on_ink=False)
+    brush.mark(left, top, 56, initials(shop), on_ink=False)
     room = QRectF(left + 75, top, wide + 2, 56)
     brush.text(room, shop, 28, 600, TEXT, Qt.AlignmentFlag.AlignVCenter)

@@ -27,9 +27,6 @@ _PPN_INSIDE, _PPN_ADDED = N_("Includes PPN {rate} %"), N_("PPN {rate} %")
 _TAX_INSIDE, _TAX_ADDED = N_("Includes tax {rate} %"), N_("Tax {rate} %")
 _ANY_INSIDE, _ANY_ADDED = N_("Includes tax"), N_("Tax")
 
-#: Words that many shops' names begin with; initials of the rest tell them apart.
-_KINDS = {"toko", "warung", "kedai", "cv", "pt", "ud", "cv.", "pt.", "ud.", "the"}
-
 
 def say(language: str, text: str, **values: object) -> str:
     """A text of this module, or of another that was marked."""
@@ -80,10 +77,3 @@ def standing_words(state: QrState, language: str) -> str:
 def method_names(state: QrState, language: str) -> str:
     """The ways to pay that the link offers."""
     return ", ".join(say(language, METHODS[m]) for m in state.methods if m in METHODS)
-
-
-def shop_initials(name: str) -> str:
-    """Two letters for the shop's mark: ``Toko Sinar Jaya`` is ``SJ``."""
-    words = [word for word in name.split() if word[0].isalnum()]
-    telling = [word for word in words if word.casefold() not in _KINDS] or words
-    return "".join(word[0] for word in telling[:2]).upper()

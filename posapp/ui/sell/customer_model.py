@@ -17,10 +17,11 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 
 from posapp.i18n import _
+from posapp.models.initials import initials
 from posapp.services.customers.views import CustomerView
 from posapp.ui.sell.words import phone_words
 from posapp.ui.theme import font
-from posapp.ui.widgets import CENTRE, Role, TwoLineDelegate, initials
+from posapp.ui.widgets import CENTRE, Role, TwoLineDelegate
 from posapp.ui.widgets.painting import box, icon, text
 
 Index = QModelIndex | QPersistentModelIndex

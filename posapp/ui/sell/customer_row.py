@@ -7,11 +7,12 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from posapp.i18n import _
+from posapp.models.initials import initials
 from posapp.services.customers.views import CustomerView
 from posapp.ui.runtime.keymap import hint_for
 from posapp.ui.sell.words import phone_words
 from posapp.ui.theme import font, theme
-from posapp.ui.widgets import CENTRE, IconButton, KeyHint, Panel, Pressable, initials
+from posapp.ui.widgets import CENTRE, IconButton, KeyHint, Panel, Pressable
 from posapp.ui.widgets.painting import box, icon, start, text
 
 _HEIGHT = 61

@@ -6,8 +6,9 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 
+from posapp.models.initials import initials
 from posapp.ui.theme import font
-from posapp.ui.widgets import CENTRE, RowDelegate, initials
+from posapp.ui.widgets import CENTRE, RowDelegate
 from posapp.ui.widgets.delegates import Index
 from posapp.ui.widgets.painting import box, count_badge, icon, text
 

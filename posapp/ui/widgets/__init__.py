@@ -73,7 +73,7 @@ Dialogs (children of the window; no exec)
 
 from __future__ import annotations
 
-from posapp.ui.widgets.avatar import Avatar, initials
+from posapp.ui.widgets.avatar import Avatar
 from posapp.ui.widgets.banner import Banner
 from posapp.ui.widgets.brand import BrandMark, brand_pixmap, paint_brand
 from posapp.ui.widgets.button import Button, IconButton
@@ -173,7 +173,6 @@ __all__ = [
     "brand_pixmap",
     "card_problem",
     "chip_width",
-    "initials",
     "paint_brand",
     "paint_check",
     "paint_chip",

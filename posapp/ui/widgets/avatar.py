@@ -5,14 +5,9 @@ from __future__ import annotations
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from posapp.models.initials import initials
 from posapp.ui.theme import font
 from posapp.ui.widgets.painting import CENTRE, box, start, text
-
-
-def initials(name: str) -> str:
-    """The first letters of the first two words: ``Siti Nurhaliza`` is ``SN``."""
-    words = [word for word in name.split() if word[0].isalnum()]
-    return "".join(word[0] for word in words[:2]).upper()
 
 
 class Avatar(QWidget):

@@ -6,8 +6,8 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QWidget
 
+from posapp.models.initials import initials
 from posapp.ui.theme import font, theme
-from posapp.ui.widgets.avatar import initials
 from posapp.ui.widgets.label import Label
 from posapp.ui.widgets.nest import nest
 from posapp.ui.widgets.painting import CENTRE, box, icon, start, text, width_of

@@ -14,7 +14,6 @@ from posapp.services.settings.change import change_settings
 from posapp.ui.display.facts import DisplayFacts, read_display
 from posapp.ui.display.sale import sale_of
 from posapp.ui.display.stand import Asked, Idle, Paid, Sale, customer_stand
-from posapp.ui.display.words import shop_initials
 from posapp.ui.sell.cart import Cart, Taxes
 from posapp.ui.theme import theme
 from tests.ui.display.conftest import LANDSCAPE, PORTRAIT
@@ -179,11 +178,3 @@ def test_the_customer_reads_the_customers_language(world, display):
     world.till.do(change_settings, {"customer.language": "id"})
     screen.show_facts(world.till.look(read_display))
     assert screen.accessibleName() == "Selamat datang. Toko Sinar Jaya"
-
-
-@pytest.mark.parametrize(
-    ("name", "letters"),
-    [("Toko Sinar Jaya", "SJ"), ("Toko", "T"), ("Kopi Kenangan", "KK"), ("", ""), ("CV 88", "8")],
-)
-def test_a_shops_mark_leaves_out_what_every_shop_is_called(name, letters):
-    assert shop_initials(name) == letters

@@ -23,7 +23,6 @@ from posapp.ui.widgets import (
     Timeline,
     ToastStack,
     TwoLineDelegate,
-    initials,
 )
 from posapp.ui.widgets.status_chip import KINDS
 
@@ -167,15 +166,6 @@ def test_the_hint_bar_leaves_out_what_does_not_fit(window):
     bar = HintBar([("F2", "Search"), ("F3", "Customer"), ("F10", "Pay")])
     wide, narrow = shown(window, bar, 600), shown(window, bar, 110)
     assert wide.copy(0, 0, 105, 30) == narrow.copy(0, 0, 105, 30)
-
-
-def test_initials():
-    assert [initials(n) for n in ("Siti Nurhaliza", "budi", "", "A. B. C.")] == [
-        "SN",
-        "B",
-        "",
-        "AB",
-    ]
 
 
 @pytest.fixture
