@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt
 
+from posapp.models.initials import initials
 from posapp.ui.display.brush import (
     INK,
     INK_RULE,
@@ -26,7 +27,6 @@ from posapp.ui.display.words import (
     count_words,
     quantity_words,
     say,
-    shop_initials,
     sum_words,
     tax_words,
 )
@@ -59,7 +59,7 @@ def _paint_paper(
 ) -> None:
     left, wide, top = paper.left() + 40, paper.width() - 80, 96.0
     if facts.shop:
-        brush.mark(left, 32, 44, shop_initials(facts.shop), on_ink=False)
+        brush.mark(left, 32, 44, initials(facts.shop), on_ink=False)
         brush.text(QRectF(left + 58, 32, wide - 58, 44), facts.shop, 22, 600, TEXT)
     else:
         top = 40.0
