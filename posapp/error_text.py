@@ -11,6 +11,9 @@ from typing import Any, Protocol
 
 from posapp.i18n import N_, _, language
 from posapp.models.money import format_amount
+from posapp.qris_words import MONEY as QRIS_MONEY
+from posapp.qris_words import SENTENCES as QRIS_SENTENCES
+from posapp.qris_words import part_words
 from posapp.services.settings.declared import SETTINGS
 from posapp.state_words import state_words
 
@@ -123,6 +126,7 @@ _BACK = {
     "no_transfer": N_("There is no refund by transfer “{refund}”."),
     "no_review": N_("There is no review “{review}”."),
     "nothing_to_give_back": N_("Nothing of this money is too much any more."),
+    "only_transfer": N_("Only a transfer has a bank account, and only a transfer can be promised."),
     "payment_has_less": N_(
         "No single payment has that much left: {left} at most. Refund in parts."
     ),
@@ -226,6 +230,10 @@ _GATEWAYS = {
     ),
     "gateway_outcome_unknown": N_(
         "The gateway gave no answer. It is asked what happened before anything is repeated."
+    ),
+    "gateway_refund_unsure": N_(
+        "The gateway gave no answer and cannot be asked again whether the money went back. Look "
+        "it up on the gateway's own pages, then retry only if it did not."
     ),
     "gateway_rejected": N_(
         "The gateway refused the link for good. See the detail, mend it, then retry or drop it."
@@ -332,6 +340,7 @@ _MACHINE = {
 
 SENTENCES: dict[str, str] = {
     **_SALES, **_BACK, **_INPUT, **_FILES, **_GATEWAYS, **_CHANNELS, **_MACHINE,
+    **QRIS_SENTENCES,
 }  # fmt: skip
 
 #: Values that are money in minor units, in the sentences that name money.
@@ -348,6 +357,7 @@ MONEY = {
     "payment_has_less": ("left",),
     "reversal_is_whole": ("amount",),
     "tendered_absurd": ("amount",),
+    **QRIS_MONEY,
 }
 
 #: Values that their raisers marked for translation where they are words.
@@ -396,4 +406,6 @@ def _value(code: str, name: str, params: Mapping[str, Any]) -> str:
         return "–"
     if name == "state":
         return state_words(str(value)).lower()
+    if name == "part":
+        return part_words(str(value))
     return _(str(value)) if name in MARKED else str(value)

@@ -17,13 +17,14 @@ from posapp.error_text import error_text
 from posapp.i18n import _
 from posapp.models.clock import SystemClock
 from posapp.models.errors import Refused
+from posapp.services.gateway_accounts.find import PRACTICE as _PRACTICE
+from posapp.services.gateway_accounts.find import accounts
+from posapp.services.gateway_accounts.views import notify_url
 from posapp.services.settings.change import change_settings, read_secret
 from posapp.services.storage.folder import DataFolder
 
 log = logging.getLogger(__name__)
 
-#: The account whose gateway posts to the address that is told.
-_PRACTICE = "sandbox"
 TOKEN = "hub.token"  # noqa: S105  (the setting's name)
 _OWN_FILE = ("", "none", "sqlite")
 
@@ -57,7 +58,7 @@ def hub(call: Call) -> None:
     def ready(told: dict[str, str]) -> None:
         trouble = point_at(call.folder, told)
         words = _("The hub is at {url}. Gateways post to {notify}.").format(**told)
-        call.ready(told, f"{words}\n{trouble}".rstrip())
+        call.ready(told, "\n".join(filter(None, (words, *notify_urls(call.folder, told), trouble))))
 
     try:
         serve(
@@ -93,6 +94,18 @@ def point_at(folder: Path, told: Mapping[str, str]) -> str:
     finally:
         till.stop()
     return ""
+
+
+def notify_urls(folder: Path, told: Mapping[str, str]) -> list[str]:
+    """Where the gateway of each account of the shop in the folder posts its notices."""
+    if not DataFolder(folder).database.exists():
+        return []
+    till = Till(folder)
+    try:
+        names = [name for name in till.look(accounts) if name != _PRACTICE]
+    finally:
+        till.stop()
+    return [f"{name}: {notify_url(told['url'], name)}" for name in names]
 
 
 def _check_database(url: str) -> None:

@@ -33,7 +33,10 @@ def add(commands: Commands) -> None:
         "--method", action="append", dest="methods", metavar="M",
         help=_("may be given again: qris, va, card, ewallet, store …"),
     )  # fmt: skip
-    ask.add_argument("--gateway", metavar="G", help=_("the gateway account, else the usual one"))
+    ask.add_argument(
+        "--gateway", "--account", dest="gateway", metavar="G",
+        help=_("the gateway account, else the usual one"),
+    )  # fmt: skip
     ask.add_argument("--expires", type=whole, metavar=_("HOURS"), help=_("how long it is open"))
     _add_wait(ask)
     add_key(ask)

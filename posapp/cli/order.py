@@ -11,6 +11,7 @@ from posapp.i18n import _
 from posapp.services.paging import Page
 from posapp.services.payments.refund import CHOSEN, RefundOrder, refund_order
 from posapp.services.payments.take import TakePayment, take_payment
+from posapp.services.payments.transfer import TransferTo
 from posapp.services.sales.edit import EditOrder, edit_order
 from posapp.services.sales.find import FILTERS, ListOrders, list_orders, show_order
 from posapp.services.sales.open import OpenOrder, open_order
@@ -94,6 +95,17 @@ def _add_refund(noun: Commands) -> None:
     )  # fmt: skip
     back.add_argument("--payment", default="", metavar="P", help=_("which payment, by its id"))
     back.add_argument("--reason", default="", metavar="T", help=_("why"))
+    for name, metavar, words in (
+        ("--bank", "B", _("of a transfer: the bank that it goes to")),
+        ("--account", "N", _("of a transfer: the account number there")),
+        ("--holder", "H", _("of a transfer: whose account it is")),
+        ("--reference", "R", _("of a transfer: the bank's number, once it was sent")),
+    ):
+        back.add_argument(name, default="", metavar=metavar, help=words)
+    back.add_argument(
+        "--later", action="store_true",
+        help=_("the transfer is promised and still to be sent (see: refund sent)"),
+    )  # fmt: skip
     add_key(back)
 
 
@@ -137,9 +149,11 @@ def take(call: Call) -> OrderView:
 def refund(call: Call) -> OrderView:
     """Give money back; through the gateway it is promised here, and done by the outbox."""
     args = call.args
+    to = TransferTo(args.bank, args.account, args.holder, args.reference)
     command = RefundOrder(
-        args.order, args.amount, args.cause, args.method, args.payment, args.reason, args.key
-    )
+        args.order, args.amount, args.cause, args.method, args.payment, args.reason, args.key,
+        None if to == TransferTo() else to, args.later,
+    )  # fmt: skip
     return call.till.do(refund_order, command)
 
 

@@ -125,12 +125,14 @@ def build() -> Root:
     from posapp.cli import (
         customer,
         demo,
+        gateway,
         hub,
         init,
         invoice,
         order,
         outbox,
         product,
+        refund,
         review,
         sandbox,
         settings,
@@ -157,8 +159,8 @@ def build() -> Root:
     root.set_defaults(run=window.till, shows=str, named=("till",), where=lambda usual: usual)
     commands = Commands(root)
     for noun in (
-        demo, init, sandbox, hub, settings, customer, product, order, invoice, review, sync, outbox,
-        shop,
+        demo, init, sandbox, hub, settings, gateway, customer, product, order, invoice, refund,
+        review, sync, outbox, shop,
     ):  # fmt: skip
         noun.add(commands)
     return root

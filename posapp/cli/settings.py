@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Any
 
 from sqlalchemy import select
@@ -10,6 +9,7 @@ from sqlalchemy import select
 from posapp.cli.arguments import add_page
 from posapp.cli.call import Call
 from posapp.cli.parser import Commands
+from posapp.cli.secret_input import read_secret
 from posapp.cli.words import listing
 from posapp.i18n import _
 from posapp.models.errors import Refused
@@ -18,9 +18,6 @@ from posapp.services.paging import Page, check_limit, read_cursor
 from posapp.services.settings.change import change_settings, declared
 from posapp.services.settings.declared import SETTINGS, as_text
 from posapp.services.storage.database import ReadUnit
-
-#: The longest secret: a private key fits, a file given by mistake does not.
-_LONGEST = 16_384
 
 
 def add(commands: Commands) -> None:
@@ -66,27 +63,9 @@ def secret(call: Call) -> dict[str, Any]:
     setting = declared(call.args.key)
     if not setting.secret:
         raise Refused("not_a_secret", field="key", key=setting.key)
-    text = _read_secret(setting.key)
+    text = read_secret(setting.key)
     call.till.keep_secret(setting.key, text)
     return {"key": setting.key, "kept": bool(text)}
-
-
-def _read_secret(key: str) -> str:
-    if sys.stdin.isatty():
-        from getpass import getpass
-
-        return getpass(f"{key}: ")
-    source = getattr(sys.stdin, "buffer", None)
-    raw = source.read(_LONGEST + 1) if source else sys.stdin.read(_LONGEST + 1).encode()
-    try:
-        text = raw.decode()
-    except UnicodeDecodeError:
-        raise Refused("bad_text", field=key) from None
-    if len(raw) > _LONGEST:
-        raise Refused("too_long", field=key, most=_LONGEST)
-    if "\0" in text:
-        raise Refused("bad_text", field=key)
-    return text.removesuffix("\n").removesuffix("\r")
 
 
 def _all(unit: ReadUnit) -> list[dict[str, Any]]:

@@ -66,7 +66,7 @@ class Hub:
         account = request.path_params["account"]
         try:
             body = await _limited_body(request)
-            notice = self._verified(account, request.headers, body)
+            notice = self._verified(account, _headers(request), body)
             event = notice.event_id or hashlib.sha256(body).hexdigest()
             kept = self._store.keep(account, event, notice.reference, body, self._clock.now())
         except KeyError:
@@ -81,7 +81,7 @@ class Hub:
             return _refusal(503, "busy")
         if kept is not None:
             self.listeners.tell(kept)
-        return JSONResponse({"ok": True})
+        return JSONResponse(dict(notice.answer) or {"ok": True})
 
     async def events(self, request: Request) -> Response | Stream:
         """Everything after a cursor, then each notice as it arrives (server-sent events)."""
@@ -128,6 +128,12 @@ def build(hub: Hub) -> Starlette:
 
 
 _TOO_LARGE = "too_large"
+
+
+def _headers(request: Request) -> dict[str, str]:
+    """The headers, and the path that was posted to: some gateways sign that too."""
+    path = request.scope.get("raw_path") or request.url.path.encode()
+    return {**request.headers, ":path": path.decode("ascii", "replace")}
 
 
 async def _limited_body(request: Request) -> bytes:

@@ -51,9 +51,9 @@ class PracticeStrip(Panel):
         """Paint the ground and the sign."""
         super().paintEvent(event)
         colours = theme().status("partial")
-        painter = start(self)
-        painter.fillRect(self.rect().adjusted(0, 0, 0, -1), theme().colour(colours.ground))
-        icon(painter, "triangle-alert", 20, self.height() / 2, 17, colours.ink)
+        with start(self) as painter:
+            painter.fillRect(self.rect().adjusted(0, 0, 0, -1), theme().colour(colours.ground))
+            icon(painter, "triangle-alert", 20, self.height() / 2, 17, colours.ink)
 
 
 class Chrome(QWidget):
@@ -84,6 +84,7 @@ class Chrome(QWidget):
         self._facts = facts
         self._show_shop()
         self.practice.setVisible(facts.practice)
+        self.practice.action.setVisible(bool(facts.practice_url))
 
     def add_page(self, page: Page) -> None:
         """Take a page in, with what it has for the top bar."""

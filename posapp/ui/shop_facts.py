@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from posapp.models.series import Folder
+from posapp.services.gateway_accounts.usable import uses_play_money
 from posapp.services.storage.database import ReadUnit
 
 #: Under this name the facts lie in ``UiContext.drafts``.
@@ -22,6 +23,7 @@ class ShopFacts:
     currency: str = "IDR"
     zone: str = "Asia/Jakarta"
     language: str = "en"
+    #: No real money moves in this shop, or through an account that links go through now.
     practice: bool = False
     practice_url: str = ""
     sound: bool = True
@@ -41,7 +43,7 @@ def read_facts(unit: ReadUnit) -> ShopFacts:
         currency=settings["shop.currency"],
         zone=settings["shop.timezone"],
         language=settings["ui.language"],
-        practice=settings["shop.practice"],
+        practice=settings["shop.practice"] or uses_play_money(unit),
         practice_url=settings["gateway.sandbox.url"],
         sound=settings["sound.on"],
         tax_default=settings["tax.default"] or 0,

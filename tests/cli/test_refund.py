@@ -99,3 +99,32 @@ def test_through_the_gateway_it_is_promised_first_and_a_fact_later(shop, run, pr
     charge = sandbox.charges()[0]["payments"][0]
     assert charge["state"] == "partially_refunded", charge
     assert shop("check")["ok"] is True
+
+
+def test_a_transfer_is_promised_then_sent_and_counts_only_then(paid, shop):
+    words = ("order", "refund", paid["id"], "--amount", 25000, "--cause", "return")
+    to = ("--method", "transfer", "--bank", "BCA", "--account", "123-456-7890", "--later")
+    promised = shop(*words, *to)
+    assert (promised["received"], promised["owed"]) == (100000, 100000)
+    (refund,) = promised["refunds"]
+    assert (refund["state"], refund["bank"], refund["account"]) == ("pending", "BCA", "****7890")
+    (waiting,) = shop("refund", "list")["items"]
+    assert (waiting["refund_id"], waiting["account"]) == (refund["id"], "123-456-7890")
+    sent = shop("refund", "sent", refund["id"], "--reference", "FT-991")
+    assert (sent["state"], sent["account"], sent["reference"]) == ("done", "****7890", "FT-991")
+    assert shop("refund", "list")["items"] == []
+    order = shop("order", "show", paid["id"])
+    assert (order["received"], order["owed"]) == (75000, 75000)
+    assert shop("check")["ok"] is True
+
+
+def test_a_promise_that_is_given_up_frees_the_money(paid, shop, run):
+    words = ("order", "refund", paid["id"], "--amount", 100000, "--cause", "return")
+    promised = shop(*words, "--method", "transfer", "--later")
+    assert run(*words).code == "more_than_received"
+    refund = promised["refunds"][0]["id"]
+    assert shop("refund", "drop", refund)["state"] == "failed"
+    assert run("refund", "sent", refund).code == "transfer_ended"
+    assert run("refund", "sent", "none").code == "no_transfer"
+    assert shop(*words)["received"] == 0
+    assert [one["state"] for one in shop("refund", "list", "--all")["items"]] == ["failed"]

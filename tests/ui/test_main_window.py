@@ -178,10 +178,18 @@ def test_practice_mode_is_said_and_opens_the_inbox(window, shop_till, qtbot):  #
         def handle(self, url: QUrl) -> None:
             opened.append(url.toString())
 
+    shop_till.do(change_settings, {"gateway.sandbox.url": ""})
+    settle()
     assert not window.chrome.practice.isVisible()
     shop_till.do(change_settings, {"shop.practice": "on"})
     settle()
     assert window.chrome.practice.isVisible()
+    assert not window.chrome.practice.action.isVisible()  # no inbox is running
+    shop_till.do(
+        change_settings, {"shop.practice": "off", "gateway.sandbox.url": "http://127.0.0.1:9"}
+    )
+    settle()
+    assert window.chrome.practice.isVisible()  # links are paid with play money
     handler = Handler()
     qtbot.addWidget(handler)
     QDesktopServices.setUrlHandler("http", handler, "handle")

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 
 from posapp.models.charge import Charge
 from posapp.models.errors import Refused
@@ -178,9 +178,7 @@ def _is_known(uow: UnitOfWork, name: str) -> bool:
 
 def _open_work(uow: UnitOfWork, name: str) -> bool:
     """Whether a customer can still pay through it, or something waits to be done there."""
-    links = select(Charge.id).where(
-        Charge.account == name, or_(Charge.state.in_(OPEN_CHARGES), Charge.closing)
-    )
+    links = select(Charge.id).where(Charge.account == name, Charge.state.in_(OPEN_CHARGES))
     jobs = select(Job.id).where(Job.endpoint == f"gateway:{name}", Job.state.in_(UNFINISHED))
     back = select(Refund.id).where(Refund.account == name, Refund.state == "pending")
     counts = (select(func.count()).select_from(wanted.subquery()) for wanted in (links, jobs, back))

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
+
+from posapp.models.charge import Charge
 from posapp.models.errors import Refused
-from posapp.services.gateway_accounts.find import account_named, missing_fields
+from posapp.models.invoice_state import OPEN_CHARGES
+from posapp.services.gateway_accounts.find import account_named, accounts, missing_fields
 from posapp.services.gateways.registry import Account
 from posapp.services.gateways.types import Environment
 from posapp.services.storage.database import ReadUnit
@@ -26,9 +30,16 @@ def usable(unit: ReadUnit, name: str) -> Account:
     return account
 
 
-def is_play_money(unit: ReadUnit, name: str) -> bool:
-    """Whether what is paid through the account is no real money."""
-    try:
-        return account_named(unit, name).environment == Environment.SANDBOX
-    except Refused:
-        return False
+def uses_play_money(unit: ReadUnit) -> bool:
+    """Whether new links, or links that are open now, are paid with no real money."""
+    play = {
+        name
+        for name, account in accounts(unit, removed=True).items()
+        if account.environment == Environment.SANDBOX
+    }
+    if unit.settings["pay_online.account"] in play:
+        return True
+    links = select(Charge.id).where(
+        Charge.account.in_(play), Charge.state.in_(OPEN_CHARGES), Charge.closing.is_(False)
+    )
+    return unit.session.scalars(links.limit(1)).first() is not None

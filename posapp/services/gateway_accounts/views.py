@@ -37,7 +37,7 @@ class AccountView:
     kind: str
     gateway: str
     environment: str
-    usual: bool
+    default: bool
     missing: tuple[str, ...]
     fields: Mapping[str, str]
     secrets: tuple[SecretView, ...]
@@ -81,7 +81,7 @@ def _view(unit: ReadUnit, account: registry.Account, row: GatewayAccount | None)
         kind=account.kind,
         gateway=info.name,
         environment=account.environment,
-        usual=unit.settings["pay_online.account"] == account.name,
+        default=unit.settings["pay_online.account"] == account.name,
         missing=missing_fields(unit, account),
         fields=account.settings,
         secrets=tuple(

@@ -205,6 +205,20 @@ def _ask_a_person(
     )
 
 
+def _asked_for(uow: UnitOfWork, payment: Payment, told: GatewayRefund) -> Refund | None:
+    """Our own request that a gateway tells of without its key, before its answer was booked."""
+    if told.key or told.kind == "chargeback":
+        return None
+    return uow.session.scalars(
+        select(Refund).where(
+            Refund.account == payment.account,
+            Refund.payment_id == payment.id,
+            Refund.amount == told.amount,
+            Refund.state == "pending",
+        )
+    ).first()
+
+
 def _book_refund(uow: UnitOfWork, charge: Charge, told: GatewayRefund) -> None:
     payment = uow.session.scalars(
         select(Payment).where(
@@ -219,7 +233,7 @@ def _book_refund(uow: UnitOfWork, charge: Charge, told: GatewayRefund) -> None:
             Refund.account == charge.account,
             (Refund.gateway_refund_id == told.id) | (Refund.id == told.key),
         )
-    ).first()
+    ).first() or _asked_for(uow, payment, told)
     if row is not None and row.state == "done":
         return
     if row is None:

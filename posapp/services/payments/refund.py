@@ -63,7 +63,7 @@ class RefundOrder:
 def refund_order(uow: UnitOfWork, command: RefundOrder) -> OrderView:
     """Give back, or promise to.
 
-    Raises Refused ``bad_cause``, ``bad_method``, ``bad_amount``, ``order_void``,
+    Raises Refused ``bad_cause``, ``bad_method``, ``only_transfer``, ``bad_amount``, ``order_void``,
     ``more_than_received``, ``more_than_surplus``, ``reversal_is_whole``, ``no_payment``,
     ``payment_has_less``, ``chosen_payment_has_less`` or ``gateway_cannot_refund``.
     """
@@ -214,6 +214,8 @@ def _check(uow: UnitOfWork, order: Order, command: RefundOrder) -> None:
     goods = order.owed - promised(uow, order, Cause.RETURN)
     if command.cause == Cause.RETURN and command.amount > goods:
         raise Refused("more_than_received", field="amount", received=goods, currency=order.currency)
+    if command.method != BY_TRANSFER and (command.later or command.transfer):
+        raise Refused("only_transfer", field="method")
     if command.cause == Cause.REVERSAL and command.method != "gateway":
         raise Refused("reversal_by_gateway", field="method")
 

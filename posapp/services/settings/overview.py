@@ -9,6 +9,8 @@ from sqlalchemy import select
 
 from posapp.models.order import Order
 from posapp.models.setting import SecretRow
+from posapp.services.gateway_accounts.find import accounts
+from posapp.services.gateways.registry import gateway_info
 from posapp.services.settings.declared import SETTINGS, as_text
 from posapp.services.storage.database import ReadUnit
 
@@ -22,6 +24,8 @@ class SettingsOverview:
     #: Sums are saved in it, so it stays as soon as there is an order.
     is_currency_fixed: bool
     zones: tuple[str, ...]
+    #: (name, kind, gateway's own name) of every gateway account that is set up.
+    accounts: tuple[tuple[str, str, str], ...] = ()
 
 
 def settings_overview(unit: ReadUnit) -> SettingsOverview:
@@ -32,4 +36,8 @@ def settings_overview(unit: ReadUnit) -> SettingsOverview:
         kept=frozenset(unit.session.scalars(select(SecretRow.name))),
         is_currency_fixed=unit.session.scalars(select(Order.id).limit(1)).first() is not None,
         zones=tuple(sorted(zone for zone in available_timezones() if "/" in zone)),
+        accounts=tuple(
+            (name, account.kind, gateway_info(account.kind).name)
+            for name, account in accounts(unit).items()
+        ),
     )

@@ -15,6 +15,7 @@ from posapp.models.clock import Clock
 from posapp.models.errors import Refused, StorageTrouble
 from posapp.models.invoice import Invoice
 from posapp.models.invoice_state import ChargeState
+from posapp.services.gateway_accounts.keys import forget_keys_of_removed
 from posapp.services.gateways.errors import BadCredentials, GatewayError, NotFound, Rejected
 from posapp.services.gateways.protocol import Gateway
 from posapp.services.gateways.types import ChargeRef
@@ -96,6 +97,7 @@ class Poller:
                 .where(Charge.state == ChargeState.PENDING)
                 .values(next_check_at=uow.clock.now())
             )
+            forget_keys_of_removed(uow)
 
     def run_pass(self, *, everything: bool = False) -> int:
         """One round of what is due, or every open one and all that is due; how many were asked.

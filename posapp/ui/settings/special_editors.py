@@ -7,7 +7,6 @@ import re
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from posapp.i18n import N_, _, language
-from posapp.services.gateways.registry import kinds
 from posapp.services.settings.overview import SettingsOverview
 from posapp.ui.settings.editors import Editor, LineEditor, SelectEditor, chosen_part
 from posapp.ui.settings.spec import Item
@@ -188,8 +187,13 @@ class AccountEditor(SelectEditor):
     """Through which gateway a new link goes."""
 
     def __init__(self, item: Item) -> None:
-        words = [(info.kind, _(GATEWAYS.get(info.kind, info.name))) for info in kinds()]
-        super().__init__(item, words)
+        super().__init__(item, [(name, _(words)) for name, words in GATEWAYS.items()])
+
+    def prepare(self, view: SettingsOverview) -> None:
+        """Offer the accounts that are set up too."""
+        for name, _kind, gateway in view.accounts:
+            if self.select.findData(name) < 0:
+                self.select.addItem(name if name == gateway else f"{name} · {gateway}", name)
 
 
 def _percent(points: str) -> str:
