@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -116,6 +117,25 @@ def test_the_same_refund_told_by_poll_and_answer_counts_once(shop, online):
     told = shop.gateway.charges[reference]
     shop.till.do(apply_status, charge_id(shop, online.invoices[0]), told)
     assert builders.again(shop.till, online).received == 60_000
+
+
+def test_our_refund_told_without_its_key_before_its_answer_counts_once(shop, online):
+    """Some gateways tell that money went back, and not by which request."""
+    from posapp.services.payments.apply_status import apply_status
+    from tests.services.payments.test_apply_status import charge_id
+
+    refund(shop, online, 40_000, method="gateway")
+    shop.gateway.lose_next = [OutcomeUnknown()]
+    shop.work()
+    reference = online.invoices[0].reference
+    (made,) = shop.gateway.charges[reference].refunds
+    shop.gateway.lie(reference, refunds=(replace(made, key=""),))
+    shop.till.do(apply_status, charge_id(shop, online.invoices[0]), shop.gateway.charges[reference])
+    shop.clock.advance(timedelta(seconds=10))
+    shop.work()
+    now = builders.again(shop.till, online)
+    assert (now.received, [row.state for row in now.refunds]) == (60_000, ["done"])
+    assert shop.gateway.given_back == 40_000
 
 
 def test_a_refused_refund_can_be_given_up(shop, online):
