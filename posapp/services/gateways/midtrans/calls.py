@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from posapp.services.gateways.errors import BadCredentials, NotFound, Rejected, Unavailable
 from posapp.services.gateways.http import Answer, Http, refusal, unsure
-from posapp.services.gateways.midtrans.info import Addresses, check_server_key
+from posapp.services.gateways.midtrans.info import SERVER_KEY, Addresses, check_server_key
 from posapp.services.gateways.strict_json import BadJson, read_object
-from posapp.services.gateways.types import Environment
+
+if TYPE_CHECKING:
+    from posapp.services.gateways.registry import Account
 
 _REFUSED = re.compile(r"[45]\d\d")
 #: What Snap says of a page that cannot be closed; with which HTTP status is not documented.
@@ -21,11 +24,9 @@ _ABOUT_PAGES = re.compile(r"already cancel|not found|progress|expired", re.I)
 class Calls:
     """One key at one place; every failure is told as what to do next."""
 
-    def __init__(
-        self, key: str, environment: Environment, addresses: Addresses, http: Http
-    ) -> None:
-        self._key = key
-        self._environment = environment
+    def __init__(self, account: Account, addresses: Addresses, http: Http) -> None:
+        """The account is kept, not its key: what shows this object must not show the key."""
+        self._account = account
         self._snap = addresses.snap.rstrip("/")
         self._core = addresses.core.rstrip("/")
         self._http = http
@@ -79,10 +80,11 @@ class Calls:
         *,
         changes: bool,
     ) -> Answer:
-        wrong = check_server_key(self._key, self._environment)
+        key = self._account.secrets[SERVER_KEY]
+        wrong = check_server_key(key, self._account.environment)
         if wrong:
             raise BadCredentials(wrong)
-        basic = b64encode(f"{self._key}:".encode()).decode()
+        basic = b64encode(f"{key}:".encode()).decode()
         sent = {"Authorization": f"Basic {basic}", "Content-Type": "application/json", **headers}
         return self._http.exchange(method, url, changes=changes, headers=sent, json=body)
 

@@ -51,10 +51,8 @@ class MidtransGateway:
         self, account: Account, http: Http, clock: Clock, addresses: Addresses | None = None
     ) -> None:
         """``addresses`` are those of the account's environment where none are given."""
-        key = account.secrets[SERVER_KEY]
-        self._keys = (key, account.secrets.get(f"{SERVER_KEY}.next", ""))
-        at = addresses or ADDRESSES[account.environment]
-        self._calls = Calls(key, account.environment, at, http)
+        self._account = account
+        self._calls = Calls(account, addresses or ADDRESSES[account.environment], http)
         self._clock = clock
 
     def create_charge(self, ask: ChargeRequest) -> ChargeState:
@@ -142,7 +140,8 @@ class MidtransGateway:
 
     def read_notice(self, headers: Mapping[str, str], body: bytes) -> Notice:
         """Verify and read a notice. Raises ``BadNotice``."""
-        return read_notice(body, self._keys)
+        secrets = self._account.secrets
+        return read_notice(body, (secrets[SERVER_KEY], secrets.get(f"{SERVER_KEY}.next", "")))
 
     def _opened_before(self, ask: ChargeRequest) -> ChargeState:
         """What became of an order id that is used; its link cannot be had again."""

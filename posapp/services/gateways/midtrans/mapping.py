@@ -45,7 +45,7 @@ Id = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 Text = Annotated[str, msgspec.Meta(max_length=2_000)]
 Link = Annotated[str, msgspec.Meta(pattern=r"^https?://[^\s<>\"]+$", max_length=2_000)]
 Token = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9-]{1,100}$")]
-_SUM = re.compile(r"(0|[1-9]\d{0,14})(\.00)?")
+_SUM = re.compile(r"(0|[1-9][0-9]{0,14})(\.00)?")
 _WHEN = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d")
 
 T = TypeVar("T")

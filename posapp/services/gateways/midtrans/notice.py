@@ -21,8 +21,8 @@ from posapp.services.gateways.types import Fact, Notice
 MAX_BODY = 65_536
 #: The three are hashed without anything between them: only exact forms keep them apart.
 _ORDER = re.compile(r"[A-Za-z0-9._~-]{1,50}")
-_CODE = re.compile(r"[2-5]\d\d")
-_SUM = re.compile(r"(0|[1-9]\d{0,14})\.\d\d")
+_CODE = re.compile(r"[2-5][0-9][0-9]")
+_SUM = re.compile(r"(0|[1-9][0-9]{0,14})\.[0-9][0-9]")
 
 
 class NoticeBody(msgspec.Struct):
