@@ -174,9 +174,9 @@ def _whole(said: object) -> object:
         return {name: _whole(value) for name, value in said.items()}
     if isinstance(said, list):
         return [_whole(value) for value in said]
-    if isinstance(said, Decimal) and abs(said) <= MAX_AMOUNT and said == said.to_integral_value():
-        return int(said)
-    return said
+    if not isinstance(said, Decimal) or not said.is_finite() or abs(said) > MAX_AMOUNT:
+        return said
+    return int(said) if said == said.to_integral_value() else said
 
 
 def _fact(said: Invoice, now: datetime) -> Fact:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from posapp.models.clock import SetClock, SystemClock
 from posapp.services.gateways.http import Http
 from posapp.services.gateways.registry import Account
-from posapp.services.gateways.types import Environment
+from posapp.services.gateways.types import ChargeRequest, ChargeState, Environment
 from posapp.services.gateways.xendit.client import Addresses, XenditGateway
+from tests.gateways.contract import charge_request
 from tests.simulators.base import Direct, nobody
 from tests.simulators.xendit import Xendit
 from tests.simulators.xendit_rules import TEST_KEY, TOKEN
@@ -60,3 +61,12 @@ class XenditBench:
         known = self.simulator.notices
         notice = known.pop(next(i for i, n in enumerate(known) if n.reference == reference))
         return dict(notice.headers), notice.body
+
+
+def opened(simulator: Xendit, channel: str = "") -> tuple[ChargeRequest, ChargeState]:
+    """An invoice of an hour, paid by this channel if one is named."""
+    ask = charge_request(direct(simulator), expires_at=simulator.clock.now() + timedelta(hours=1))
+    state = direct(simulator).create_charge(ask)
+    if channel:
+        simulator.pay(ask.reference, channel=channel)
+    return ask, state
