@@ -59,6 +59,16 @@ def _code(ask: Ask) -> str:
     return qris.payload(shop["name"], shop["city"], ask.amount, ask.currency, ask.invoice)
 
 
+def code_for_rest(desk: Desk, charge: sqlite3.Row) -> str:
+    """The QRIS text that asks for what is still due; empty where the link offers no QRIS."""
+    paid = received(desk, charge)
+    if not charge["qr_payload"] or not 0 < paid < charge["amount"]:
+        return str(charge["qr_payload"])
+    shop = json.loads(charge["details"])["shop"]
+    rest = charge["amount"] - paid
+    return qris.payload(shop["name"], shop["city"], rest, charge["currency"], charge["invoice"])
+
+
 def by_id(desk: Desk, charge_id: str) -> sqlite3.Row:
     """The charge with this id. Raises Refusal ``not_found``."""
     return _found(_find(desk, "id", charge_id))

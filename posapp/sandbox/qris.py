@@ -4,46 +4,33 @@ from __future__ import annotations
 
 import unicodedata
 
-from posapp.models.money import digits
+from posapp.models.qris import Merchant, write_qris
 
-NUMERIC = {
-    "IDR": "360", "USD": "840", "EUR": "978", "SGD": "702", "MYR": "458", "AUD": "036",
-    "GBP": "826", "JPY": "392", "THB": "764", "PHP": "608", "VND": "704",
-}  # fmt: skip
 NMID = "ID1020099999999"
-ACQUIRER = (("00", "ID.POSAPP.SANDBOX"), ("01", "936009990000000017"), ("02", "SANDBOX00000001"))
+_ACCOUNTS = (
+    (
+        "26",
+        (
+            ("00", "ID.POSAPP.SANDBOX"),
+            ("01", "936009990000000017"),
+            ("02", "SANDBOX00000001"),
+            ("03", "UMI"),
+        ),
+    ),
+    ("51", (("00", "ID.CO.QRIS.WWW"), ("02", NMID), ("03", "UMI"))),
+)
 
 
 def payload(shop: str, city: str, amount: int, currency: str, bill: str) -> str:
     """A dynamic QRIS text for this sum."""
-    template = _objects(*ACQUIRER, ("03", "UMI"))
-    central = _objects(("00", "ID.CO.QRIS.WWW"), ("02", NMID), ("03", "UMI"))
-    body = _objects(
-        ("00", "01"),
-        ("01", "12"),
-        ("26", template),
-        ("51", central),
-        ("52", "5499"),
-        ("53", NUMERIC[currency]),
-        ("54", _decimal(amount, currency)),
-        ("58", "ID"),
-        ("59", _plain(shop, 25) or "SANDBOX"),
-        ("60", _plain(city, 15) or "JAKARTA"),
-        ("61", "10110"),
-        ("62", _objects(("01", _plain(bill, 25)), ("07", "A01"))),
+    merchant = Merchant(
+        name=_plain(shop, 25) or "SANDBOX",
+        city=_plain(city, 15) or "JAKARTA",
+        postal="10110",
+        category="5499",
+        accounts=_ACCOUNTS,
     )
-    return f"{body}6304{crc16(body + '6304'):04X}"
-
-
-def crc16(text: str) -> int:
-    """CRC-16/CCITT-FALSE over the text, as EMVCo asks for it."""
-    value = 0xFFFF
-    for byte in text.encode():
-        value ^= byte << 8
-        for _ in range(8):
-            value = (value << 1) ^ 0x1021 if value & 0x8000 else value << 1
-        value &= 0xFFFF
-    return value
+    return write_qris(merchant, currency, amount, bill=_plain(bill, 25), terminal="A01")
 
 
 def svg(text: str) -> str:
@@ -63,18 +50,6 @@ def svg(text: str) -> str:
         f'height="{size * 8}" role="img" aria-label="QRIS" shape-rendering="crispEdges">'
         f'<rect width="{size}" height="{size}" fill="#fff"/><path d="{path}" fill="#17181f"/></svg>'
     )
-
-
-def _objects(*pairs: tuple[str, str]) -> str:
-    return "".join(f"{key}{len(value):02d}{value}" for key, value in pairs if value)
-
-
-def _decimal(amount: int, currency: str) -> str:
-    places = digits(currency)
-    if not places:
-        return str(amount)
-    whole, part = divmod(amount, 10**places)
-    return f"{whole}.{part:0{places}d}"
 
 
 def _plain(text: str, longest: int) -> str:

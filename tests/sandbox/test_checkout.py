@@ -7,6 +7,8 @@ import re
 import pytest
 import requests
 
+from posapp.models.qris import read_qris
+from posapp.sandbox import qris
 from posapp.sandbox.texts import TEXTS
 from tests.sandbox.lab import Lab
 
@@ -228,3 +230,18 @@ def test_the_pages_own_files_are_served_and_nothing_else(calm: Lab, name: str) -
     assert calm.get("/assets/base.html").status_code == 404
     assert calm.get("/assets/..%2f..%2fpyproject.toml").status_code == 404
     assert calm.get("/fonts/OFL.txt").status_code == 404
+
+
+def test_after_a_part_the_code_asks_for_the_rest(lab: Lab) -> None:
+    charge = lab.charge(methods=["qris"])
+    lab.fault("underpay", "payment")
+    lab.pay(charge["reference"], method="qris")
+    text = page(charge["url"] + "/qris")
+    drawn = requests.get(charge["url"] + "/qris.svg", timeout=10).text
+    rest = charge["amount"] - lab.fetch(charge)["payments"][0]["amount"]
+    assert 0 < rest < charge["amount"]
+    asked = read_qris(lab.fetch(charge)["qr_payload"])
+    assert asked.amount == charge["amount"]
+    expected = qris.payload(asked.name, asked.city, rest, "IDR", charge["invoice"])
+    assert drawn == qris.svg(expected)
+    assert qris.svg(asked.text) not in text

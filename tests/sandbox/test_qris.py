@@ -4,19 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from posapp.sandbox.qris import crc16, payload, svg
+from posapp.models.emv import read_objects
+from posapp.models.qris import check_asks, read_qris
+from posapp.sandbox.qris import payload, svg
 
 
 def objects(text: str) -> dict[str, str]:
-    found = {}
-    while text:
-        key, length = text[:2], int(text[2:4])
-        found[key], text = text[4 : 4 + length], text[4 + length :]
-    return found
-
-
-def test_the_checksum_is_the_one_of_the_specification() -> None:
-    assert crc16("123456789") == 0x29B1
+    return dict(read_objects(text))
 
 
 def test_a_payload_names_shop_sum_and_bill_within_the_limits() -> None:
@@ -28,7 +22,7 @@ def test_a_payload_names_shop_sum_and_bill_within_the_limits() -> None:
     assert objects(root["62"])["01"] == "INV-A-000231"
     assert objects(root["51"])["00"] == "ID.CO.QRIS.WWW"
     assert len(objects(root["26"])["01"]) <= 19
-    assert root["63"] == f"{crc16(text[:-4]):04X}"
+    check_asks(read_qris(text), 700_000, "IDR")
     assert len(text) <= 512
 
 
