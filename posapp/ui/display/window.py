@@ -103,18 +103,17 @@ class DisplayWindow(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the scene."""
-        painter = start(self)
-        brush = Brush(painter, self.width(), self.height())
-        scene = self._stand.scene()
-        if isinstance(scene, Paid):
-            paint_paid(brush, scene, self._facts, self.fade.opacity())
-        elif isinstance(scene, Asked):
-            paint_asked(brush, scene, self._facts)
-        elif isinstance(scene, Sale):
-            paint_sale(brush, scene, self._facts)
-        else:
-            paint_idle(brush, self._facts)
-        painter.end()
+        with start(self) as painter:
+            brush = Brush(painter, self.width(), self.height())
+            scene = self._stand.scene()
+            if isinstance(scene, Paid):
+                paint_paid(brush, scene, self._facts, self.fade.opacity())
+            elif isinstance(scene, Asked):
+                paint_asked(brush, scene, self._facts)
+            elif isinstance(scene, Sale):
+                paint_sale(brush, scene, self._facts)
+            else:
+                paint_idle(brush, self._facts)
 
     def _place_code(self) -> None:
         self.qr.setGeometry(code_place(Grid(self.width(), self.height())).toAlignedRect())

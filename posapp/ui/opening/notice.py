@@ -32,10 +32,10 @@ class _Sign(QWidget):
         self.setFixedSize(56, 56)
 
     def paintEvent(self, _event: object) -> None:
-        painter = start(self)
-        colours = theme().status("review")
-        box(painter, self.rect(), 16, colours.ground)
-        icon(painter, "triangle-alert", 14, 28, 28, colours.ink, 2)
+        with start(self) as painter:
+            colours = theme().status("review")
+            box(painter, self.rect(), 16, colours.ground)
+            icon(painter, "triangle-alert", 14, 28, 28, colours.ink, 2)
 
 
 class Notice(QWidget):

@@ -47,10 +47,10 @@ class _Ink(QWidget):
         nest(column, foot)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = start(self)
-        painter.fillRect(self.rect(), theme().colour("rail"))
-        middle = self._foot.mapTo(self, QPoint(0, self._foot.height() // 2)).y()
-        icon(painter, "cloud-off", 40, middle, 17, "rail_text")
+        with start(self) as painter:
+            painter.fillRect(self.rect(), theme().colour("rail"))
+            middle = self._foot.mapTo(self, QPoint(0, self._foot.height() // 2)).y()
+            icon(painter, "cloud-off", 40, middle, 17, "rail_text")
 
 
 class Welcome(QWidget):

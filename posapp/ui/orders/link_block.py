@@ -32,9 +32,9 @@ class _Sign(QWidget):
         self.setFixedSize(32, 32)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = start(self)
-        box(painter, self.rect(), 8, "sunken")
-        icon(painter, "link", 7, 16, 18, "text2")
+        with start(self) as painter:
+            box(painter, self.rect(), 8, "sunken")
+            icon(painter, "link", 7, 16, 18, "text2")
 
 
 class LinkBlock(Panel):

@@ -57,15 +57,15 @@ class SumNote(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the runs one after the other."""
-        painter = start(self)
-        left = float(self.width() - self._width())
-        for words, strong in self._runs:
-            face = font("small", 600 if strong else None)
-            width = width_of(words, face)
-            colour = "text" if strong else "text2"
-            room = QRectF(left, 0, width + 2, self.height())
-            text(painter, room, words, face, colour, elide=False)
-            left += width
+        with start(self) as painter:
+            left = float(self.width() - self._width())
+            for words, strong in self._runs:
+                face = font("small", 600 if strong else None)
+                width = width_of(words, face)
+                colour = "text" if strong else "text2"
+                room = QRectF(left, 0, width + 2, self.height())
+                text(painter, room, words, face, colour, elide=False)
+                left += width
 
     def _width(self) -> int:
         return sum(width_of(words, font("small", 600 if b else None)) for words, b in self._runs)
@@ -130,19 +130,21 @@ class LinesView(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the rows in three columns."""
-        painter = start(self)
-        body, small = font("body"), font("small")
-        indent = max(40, max((width_of(x.quantity, small) for x in self._lines), default=0) + 12)
-        for number, line in enumerate(self._lines):
-            top = number * _LINE
-            amount = width_of(line.amount, body) + 12
-            many = QRectF(0, top, indent, _LINE)
-            text(painter, many, line.quantity, small, "text2", LEFT, elide=False)
-            ink = "text2" if line.quiet else "text"
-            name = QRectF(indent, top, self.width() - indent - amount, _LINE)
-            text(painter, name, line.name, body, ink, LEFT)
-            much = QRectF(self.width() - amount, top, amount, _LINE)
-            text(painter, much, line.amount, body, ink, RIGHT, elide=False)
+        with start(self) as painter:
+            body, small = font("body"), font("small")
+            indent = max(
+                40, max((width_of(x.quantity, small) for x in self._lines), default=0) + 12
+            )
+            for number, line in enumerate(self._lines):
+                top = number * _LINE
+                amount = width_of(line.amount, body) + 12
+                many = QRectF(0, top, indent, _LINE)
+                text(painter, many, line.quantity, small, "text2", LEFT, elide=False)
+                ink = "text2" if line.quiet else "text"
+                name = QRectF(indent, top, self.width() - indent - amount, _LINE)
+                text(painter, name, line.name, body, ink, LEFT)
+                much = QRectF(self.width() - amount, top, amount, _LINE)
+                text(painter, much, line.amount, body, ink, RIGHT, elide=False)
 
 
 class CustomerBlock(Panel):

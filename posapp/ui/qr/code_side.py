@@ -44,13 +44,15 @@ class _Place(QWidget):
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = start(self)
-        side = 336
-        room = QRectF((self.width() - side) / 2, (self.height() - side) / 2, side, side)
-        box(painter, room, 12, LIGHT.sunken)
-        icon(painter, self._icon, room.center().x() - 16, room.center().y() - 22, 32, LIGHT.text3)
-        line = QRectF(room.left(), room.center().y() + 8, side, 24)
-        text(painter, line, self._words, font("body", 500), LIGHT.text2, CENTRE)
+        with start(self) as painter:
+            side = 336
+            room = QRectF((self.width() - side) / 2, (self.height() - side) / 2, side, side)
+            box(painter, room, 12, LIGHT.sunken)
+            icon(
+                painter, self._icon, room.center().x() - 16, room.center().y() - 22, 32, LIGHT.text3
+            )
+            line = QRectF(room.left(), room.center().y() + 8, side, 24)
+            text(painter, line, self._words, font("body", 500), LIGHT.text2, CENTRE)
 
 
 class _Ask(QWidget):
@@ -121,11 +123,11 @@ class CodeSide(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the ground with the window's round corners, and PAID."""
-        painter = start(self)
-        ground = "paid_screen" if self._paid else "paper"
-        painter.fillPath(self._shape(), theme().colour(ground))
-        if self._paid:
-            self._paint_paid(painter)
+        with start(self) as painter:
+            ground = "paid_screen" if self._paid else "paper"
+            painter.fillPath(self._shape(), theme().colour(ground))
+            if self._paid:
+                self._paint_paid(painter)
 
     def _show_paid(self, state: QrState) -> None:
         if self._paid:

@@ -65,13 +65,13 @@ class StateBanner(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the ground and the icon."""
-        painter = start(self)
-        colours = theme().status(self._said.kind)
-        line = colours.line if colours.outline else None
-        box(painter, self.rect(), 10, colours.ground, line, dashed=colours.outline == "dashed")
-        for label in (self.lead, self.words, self.detail):
-            label.set_colour(colours.ink)
-        icon(painter, self._said.icon, 14, self.height() / 2, 20, colours.ink)
+        with start(self) as painter:
+            colours = theme().status(self._said.kind)
+            line = colours.line if colours.outline else None
+            box(painter, self.rect(), 10, colours.ground, line, dashed=colours.outline == "dashed")
+            for label in (self.lead, self.words, self.detail):
+                label.set_colour(colours.ink)
+            icon(painter, self._said.icon, 14, self.height() / 2, 20, colours.ink)
 
 
 class _Events(Timeline):
@@ -235,4 +235,5 @@ class _Eye(QWidget):
         self.setFixedSize(18, 18)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        icon(start(self), "eye", 0, 9, 18, "text2")
+        with start(self) as painter:
+            icon(painter, "eye", 0, 9, 18, "text2")

@@ -44,7 +44,8 @@ class LineTools(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The ground of the selected line."""
-        start(self).fillRect(self.rect(), theme().colour("accent_soft"))
+        with start(self) as painter:
+            painter.fillRect(self.rect(), theme().colour("accent_soft"))
 
 
 class CartList(QListView):

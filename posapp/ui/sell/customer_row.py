@@ -40,24 +40,24 @@ class _Person(Pressable):
         return QSize(160, 52)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = start(self)
-        if self.is_hovered() and self.isEnabled():
-            box(painter, self.rect(), 8, "hover")
-        disc = self.rect().adjusted(8, 6, 0, -6)
-        disc.setWidth(40)
-        box(painter, disc, 20, "accent_soft" if self._name else "sunken")
-        room = self.rect().adjusted(60, 0, -4, 0)
-        if not self._name:
-            icon(painter, "user-round", disc.left() + 10, disc.center().y() + 0.5, 20, "text2")
-            text(painter, room, self.text(), font("name"), "text2")
-            return
-        text(painter, disc, initials(self._name), font("body", 600), "accent_text", CENTRE)
-        if not self._second:
-            text(painter, room, self._name, font("name", 600), "text")
-            return
-        upper, lower = room.adjusted(0, 5, 0, -25), room.adjusted(0, 27, 0, -7)
-        text(painter, upper, self._name, font("name", 600), "text")
-        text(painter, lower, self._second, font("small"), "text3")
+        with start(self) as painter:
+            if self.is_hovered() and self.isEnabled():
+                box(painter, self.rect(), 8, "hover")
+            disc = self.rect().adjusted(8, 6, 0, -6)
+            disc.setWidth(40)
+            box(painter, disc, 20, "accent_soft" if self._name else "sunken")
+            room = self.rect().adjusted(60, 0, -4, 0)
+            if not self._name:
+                icon(painter, "user-round", disc.left() + 10, disc.center().y() + 0.5, 20, "text2")
+                text(painter, room, self.text(), font("name"), "text2")
+                return
+            text(painter, disc, initials(self._name), font("body", 600), "accent_text", CENTRE)
+            if not self._second:
+                text(painter, room, self._name, font("name", 600), "text")
+                return
+            upper, lower = room.adjusted(0, 5, 0, -25), room.adjusted(0, 27, 0, -7)
+            text(painter, upper, self._name, font("name", 600), "text")
+            text(painter, lower, self._second, font("small"), "text3")
 
 
 class CustomerRow(Panel):

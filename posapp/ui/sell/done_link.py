@@ -21,7 +21,8 @@ class _Chain(QWidget):
         self.setFixedSize(20, 20)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        icon(start(self), "link", 0, 10, 20, "accent_text")
+        with start(self) as painter:
+            icon(painter, "link", 0, 10, 20, "accent_text")
 
 
 class LinkRow(Well):

@@ -32,10 +32,10 @@ class _Tick(QWidget):
         self.setFixedSize(56, 56)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = start(self)
-        colours = theme().status("paid")
-        box(painter, self.rect(), 28, colours.ground)
-        icon(painter, "check", 14, 28, 28, colours.ink, 2.4)
+        with start(self) as painter:
+            colours = theme().status("paid")
+            box(painter, self.rect(), 28, colours.ground)
+            icon(painter, "check", 14, 28, 28, colours.ink, 2.4)
 
 
 class _Figures(QWidget):
@@ -67,7 +67,8 @@ class _Figures(QWidget):
             figure.set_text(amount, name)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        box(start(self), self.rect(), 12, None, "border")
+        with start(self) as painter:
+            box(painter, self.rect(), 12, None, "border")
 
 
 class DonePanel(Panel):

@@ -53,4 +53,5 @@ class FitLabel(QWidget):
             self._roles[-1],
         )
         align = RIGHT if self._right else LEFT
-        text(start(self), self.rect(), self._words, font(role), "text", align, elide=False)
+        with start(self) as painter:
+            text(painter, self.rect(), self._words, font(role), "text", align, elide=False)

@@ -135,7 +135,8 @@ class _How(QWidget):
         self.setVisible(bool(words))
 
     def paintEvent(self, _event: object) -> None:
-        icon(start(self), "send", 0, 11, 16, "text3")
+        with start(self) as painter:
+            icon(painter, "send", 0, 11, 16, "text3")
 
 
 class PayFoot(_Foot):

@@ -24,7 +24,8 @@ class _Sign(QWidget):
         self.setFixedSize(22, 22)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        icon(start(self), self._name, 0, 11, 22, self._colour)
+        with start(self) as painter:
+            icon(painter, self._name, 0, 11, 22, self._colour)
 
 
 class _Nothing(QWidget):
@@ -41,7 +42,8 @@ class _Nothing(QWidget):
         row.addWidget(self.label, 1)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        box(start(self), self.rect(), 12, None, "border_strong", dashed=True)
+        with start(self) as painter:
+            box(painter, self.rect(), 12, None, "border_strong", dashed=True)
 
 
 class ReceivedList(QScrollArea):

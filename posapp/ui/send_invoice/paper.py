@@ -46,7 +46,8 @@ class _Box(QWidget):
         self.column.setSpacing(0)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        box(start(self), self.rect(), self._radius, self._ground, self._line)
+        with start(self) as painter:
+            box(painter, self.rect(), self._radius, self._ground, self._line)
 
 
 class _PayButton(QWidget):
@@ -59,9 +60,9 @@ class _PayButton(QWidget):
         self.setFixedHeight(40)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = start(self)
-        box(painter, self.rect(), 8, LIGHT.accent)
-        text(painter, self.rect(), self._words, font("body", 600), LIGHT.on_accent, CENTRE)
+        with start(self) as painter:
+            box(painter, self.rect(), 8, LIGHT.accent)
+            text(painter, self.rect(), self._words, font("body", 600), LIGHT.on_accent, CENTRE)
 
 
 class _Rule(QWidget):
@@ -72,7 +73,8 @@ class _Rule(QWidget):
         self.setFixedHeight(1)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        box(start(self), self.rect(), 0, LIGHT.border)
+        with start(self) as painter:
+            box(painter, self.rect(), 0, LIGHT.border)
 
 
 class Paper(QWidget):
@@ -104,7 +106,8 @@ class Paper(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the paper."""
-        box(start(self), self.rect(), 12, LIGHT.paper, LIGHT.border)
+        with start(self) as painter:
+            box(painter, self.rect(), 12, LIGHT.paper, LIGHT.border)
 
 
 def email_content(shown: Shown) -> QWidget:

@@ -34,16 +34,16 @@ class _Note(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         if not self._words:
             return
-        painter = start(self)
-        signs = {
-            "good": ("check", theme().status("paid").ink),
-            "error": ("circle-alert", "danger_text"),
-        }
-        sign, ink = signs.get(self._kind, ("", "text3"))
-        if sign:
-            icon(painter, sign, 0, 8, 14, ink, 2)
-        room = self.rect().adjusted(21 if sign else 0, 0, 0, 0)
-        text(painter, room, self._words, font("caption"), ink)
+        with start(self) as painter:
+            signs = {
+                "good": ("check", theme().status("paid").ink),
+                "error": ("circle-alert", "danger_text"),
+            }
+            sign, ink = signs.get(self._kind, ("", "text3"))
+            if sign:
+                icon(painter, sign, 0, 8, 14, ink, 2)
+            room = self.rect().adjusted(21 if sign else 0, 0, 0, 0)
+            text(painter, room, self._words, font("caption"), ink)
 
 
 class PhoneField(QWidget):

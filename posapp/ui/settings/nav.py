@@ -86,19 +86,19 @@ class _SectionRow(_Row):
         return QSize(200, theme().sizes.search)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = start(self)
-        chosen, centre = self.isChecked(), self.height() / 2
-        if chosen:
-            box(painter, self.rect(), 8, "accent_soft")
-        elif self.is_hovered():
-            box(painter, self.rect(), 8, "hover")
-        ink = "accent_text" if chosen else "text2"
-        icon(painter, self._icon, 12, centre, 18, ink)
-        face = font("body", 600 if chosen else 500)
-        words = "accent_text" if chosen else "text"
-        text(painter, self.rect().adjusted(42, 0, -30, 0), self.text(), face, words)
-        if self._is_dirty:
-            box(painter, QRectF(self.width() - 22, centre - 4, 8, 8), 4, "accent")
+        with start(self) as painter:
+            chosen, centre = self.isChecked(), self.height() / 2
+            if chosen:
+                box(painter, self.rect(), 8, "accent_soft")
+            elif self.is_hovered():
+                box(painter, self.rect(), 8, "hover")
+            ink = "accent_text" if chosen else "text2"
+            icon(painter, self._icon, 12, centre, 18, ink)
+            face = font("body", 600 if chosen else 500)
+            words = "accent_text" if chosen else "text"
+            text(painter, self.rect().adjusted(42, 0, -30, 0), self.text(), face, words)
+            if self._is_dirty:
+                box(painter, QRectF(self.width() - 22, centre - 4, 8, 8), 4, "accent")
 
 
 class _FoundRow(_Row):
@@ -114,13 +114,13 @@ class _FoundRow(_Row):
         return QSize(200, 50)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = start(self)
-        if self.is_pressed() or self.is_hovered() or self.hasFocus():
-            box(painter, self.rect(), 8, "hover")
-        room = self.rect().adjusted(12, 6, -12, -6)
-        upper, lower = room.adjusted(0, 0, 0, -18), room.adjusted(0, 20, 0, 0)
-        text(painter, upper, self.found.label, font("body", 500), "text")
-        text(painter, lower, self.found.place, font("caption"), "text3")
+        with start(self) as painter:
+            if self.is_pressed() or self.is_hovered() or self.hasFocus():
+                box(painter, self.rect(), 8, "hover")
+            room = self.rect().adjusted(12, 6, -12, -6)
+            upper, lower = room.adjusted(0, 0, 0, -18), room.adjusted(0, 20, 0, 0)
+            text(painter, upper, self.found.label, font("body", 500), "text")
+            text(painter, lower, self.found.place, font("caption"), "text3")
 
 
 class _Rows(QWidget):

@@ -37,10 +37,10 @@ class _Sign(QWidget):
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = start(self)
-        colours = theme().status(self._status)
-        box(painter, self.rect(), 8, colours.ground)
-        icon(painter, self._icon, 9, 18, 18, colours.ink)
+        with start(self) as painter:
+            colours = theme().status(self._status)
+            box(painter, self.rect(), 8, colours.ground)
+            icon(painter, self._icon, 9, 18, 18, colours.ink)
 
 
 class JobRow(Panel):

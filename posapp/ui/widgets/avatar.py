@@ -26,16 +26,16 @@ class Avatar(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the disc."""
-        painter = start(self)
-        size = self.height()
-        box(painter, self.rect(), size / 2, "accent_soft")
-        role = "caption" if size <= 32 else "body" if size <= 40 else "line"
-        text(
-            painter,
-            self.rect(),
-            self._initials,
-            font(role, 600),
-            "accent_text",
-            CENTRE,
-            elide=False,
-        )
+        with start(self) as painter:
+            size = self.height()
+            box(painter, self.rect(), size / 2, "accent_soft")
+            role = "caption" if size <= 32 else "body" if size <= 40 else "line"
+            text(
+                painter,
+                self.rect(),
+                self._initials,
+                font(role, 600),
+                "accent_text",
+                CENTRE,
+                elide=False,
+            )

@@ -33,15 +33,15 @@ class _Action(Pressable):
         return QSize(22 + width_of(self.text(), font("small", 500)) + more, theme().sizes.compact)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = start(self)
-        colours = theme().status(self._kind)
-        soft = theme().colour("surface") if self.is_hovered() else None
-        box(painter, self.rect(), 8, soft, colours.ink)
-        room = self.rect().adjusted(11, 0, 0, 0)
-        text(painter, room, self.text(), font("small", 500), colours.ink, elide=False)
-        if self._key:
-            left = self.width() - 9 - hint_width(self._key)
-            hint(painter, self._key, left, self.height() / 2, line=colours.ink, ink=colours.ink)
+        with start(self) as painter:
+            colours = theme().status(self._kind)
+            soft = theme().colour("surface") if self.is_hovered() else None
+            box(painter, self.rect(), 8, soft, colours.ink)
+            room = self.rect().adjusted(11, 0, 0, 0)
+            text(painter, room, self.text(), font("small", 500), colours.ink, elide=False)
+            if self._key:
+                left = self.width() - 9 - hint_width(self._key)
+                hint(painter, self._key, left, self.height() / 2, line=colours.ink, ink=colours.ink)
 
 
 class Banner(QWidget):
@@ -79,10 +79,10 @@ class Banner(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the ground and the icon."""
-        painter = start(self)
-        colours = theme().status(self._kind)
-        line = colours.line if colours.outline else None
-        dashed = colours.outline == "dashed"
-        box(painter, self.rect(), 10, colours.ground, line, dashed=dashed)
-        self.label.set_colour(colours.ink)
-        icon(painter, self._icon, 15, self.height() / 2, 20, colours.ink)
+        with start(self) as painter:
+            colours = theme().status(self._kind)
+            line = colours.line if colours.outline else None
+            dashed = colours.outline == "dashed"
+            box(painter, self.rect(), 10, colours.ground, line, dashed=dashed)
+            self.label.set_colour(colours.ink)
+            icon(painter, self._icon, 15, self.height() / 2, 20, colours.ink)

@@ -60,4 +60,5 @@ class BrandMark(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the mark."""
-        paint_brand(start(self), 0, 0, self.width())
+        with start(self) as painter:
+            paint_brand(painter, 0, 0, self.width())

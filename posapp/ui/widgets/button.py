@@ -135,12 +135,12 @@ class Button(Pressable):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint ground, icon, words, badge and hint."""
-        painter = start(self)
-        ink = self._paint_ground(painter)
-        if self._stacked and self._hint:
-            self._paint_stacked(painter, ink)
-        else:
-            self._paint_row(painter, ink)
+        with start(self) as painter:
+            ink = self._paint_ground(painter)
+            if self._stacked and self._hint:
+                self._paint_stacked(painter, ink)
+            else:
+                self._paint_row(painter, ink)
 
     def _face(self) -> QFont:
         strong = self._kind in ("primary", "danger")

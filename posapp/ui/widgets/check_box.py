@@ -52,8 +52,8 @@ class CheckBox(Pressable):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint box and words."""
-        painter = start(self)
-        enabled = self.isEnabled()
-        paint_check(painter, 0, self.height() / 2, checked=self.isChecked(), enabled=enabled)
-        room = self.rect().adjusted(theme().sizes.check + _GAP, 0, 0, 0)
-        text(painter, room, self.text(), font("body"), "text" if enabled else "disabled")
+        with start(self) as painter:
+            enabled = self.isEnabled()
+            paint_check(painter, 0, self.height() / 2, checked=self.isChecked(), enabled=enabled)
+            room = self.rect().adjusted(theme().sizes.check + _GAP, 0, 0, 0)
+            text(painter, room, self.text(), font("body"), "text" if enabled else "disabled")

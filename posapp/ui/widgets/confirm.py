@@ -26,10 +26,10 @@ class _Sign(QWidget):
         self.setFixedSize(40, 40)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = start(self)
-        colours = theme().status(self._status)
-        box(painter, self.rect(), 20, colours.ground)
-        icon(painter, self._name, 10, 20, 20, colours.ink, 2)
+        with start(self) as painter:
+            colours = theme().status(self._status)
+            box(painter, self.rect(), 20, colours.ground)
+            icon(painter, self._name, 10, 20, 20, colours.ink, 2)
 
 
 class Confirm(Dialog):

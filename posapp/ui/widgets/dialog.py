@@ -122,11 +122,11 @@ class Dialog(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the scrim, the shadow and the panel's ground."""
-        painter = start(self)
-        look = theme()
-        painter.fillRect(self.rect(), look.colour("scrim"))
-        paint_shadow(painter, self.panel.geometry())
-        box(painter, self.panel.geometry(), look.sizes.radius_dialog, "raised", "border")
+        with start(self) as painter:
+            look = theme()
+            painter.fillRect(self.rect(), look.colour("scrim"))
+            paint_shadow(painter, self.panel.geometry())
+            box(painter, self.panel.geometry(), look.sizes.radius_dialog, "raised", "border")
 
     def panel_size(self) -> QSize:
         """The size that the content asks for, inside the window."""
@@ -177,9 +177,9 @@ class _Rounded(Panel):
         super().__init__("raised", edge)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = start(self)
-        top = 0 if "t" in self._edges else self.height() - 1
-        painter.fillRect(0, top, self.width(), 1, theme().colour("border"))
+        with start(self) as painter:
+            top = 0 if "t" in self._edges else self.height() - 1
+            painter.fillRect(0, top, self.width(), 1, theme().colour("border"))
 
 
 def _takes_tab(widget: QWidget) -> bool:

@@ -21,9 +21,9 @@ class _Square(QWidget):
         self.setFixedSize(56, 56)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = start(self)
-        box(painter, self.rect(), 16, "accent_soft")
-        icon(painter, self._name, 15, 28, 26, "accent_text")
+        with start(self) as painter:
+            box(painter, self.rect(), 16, "accent_soft")
+            icon(painter, self._name, 15, 28, 26, "accent_text")
 
 
 class EmptyState(QWidget):

@@ -27,13 +27,13 @@ class _Note(QWidget):
         self.words, self.is_error = "", False
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = start(self)
-        left = 0
-        if self.is_error:
-            icon(painter, "circle-alert", 0, 8, 14, "danger_text", 2)
-            left = 20
-        colour = "danger_text" if self.is_error else "text3"
-        text(painter, self.rect().adjusted(left, 0, 0, 0), self.words, font("caption"), colour)
+        with start(self) as painter:
+            left = 0
+            if self.is_error:
+                icon(painter, "circle-alert", 0, 8, 14, "danger_text", 2)
+                left = 20
+            colour = "danger_text" if self.is_error else "text3"
+            text(painter, self.rect().adjusted(left, 0, 0, 0), self.words, font("caption"), colour)
 
 
 class Field(QWidget):

@@ -54,27 +54,27 @@ class FilterChip(Pressable):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the chip."""
-        painter = start(self)
-        chosen, radius = self.isChecked(), self.height() / 2
-        ground, line = ("accent_soft", "accent") if chosen else ("surface", "border_strong")
-        ink, quiet = ("accent_text", "accent_text") if chosen else ("text2", "text3")
-        if self._urgent and not chosen:
-            red = theme().status("overdue")
-            ground, line, ink, quiet = red.ground, red.ink, red.ink, red.ink
-        elif self.is_hovered() and not chosen:
-            ground = "hover"
-        box(painter, self.rect(), radius, ground, line)
-        left = 14
-        if self._status:
-            colour = status_colours(self._status).ink
-            icon(painter, KINDS[self._status].icon, left, radius, 16, colour, 2)
-            left += 16 + _GAP
-        face = font("small", 500)
-        text(painter, self.rect().adjusted(left, 0, 0, 0), self.text(), face, ink, elide=False)
-        if self._count is not None:
-            left += width_of(self.text(), face) + _GAP
-            room = self.rect().adjusted(left, 0, 0, 0)
-            text(painter, room, str(self._count), font("small"), quiet, elide=False)
+        with start(self) as painter:
+            chosen, radius = self.isChecked(), self.height() / 2
+            ground, line = ("accent_soft", "accent") if chosen else ("surface", "border_strong")
+            ink, quiet = ("accent_text", "accent_text") if chosen else ("text2", "text3")
+            if self._urgent and not chosen:
+                red = theme().status("overdue")
+                ground, line, ink, quiet = red.ground, red.ink, red.ink, red.ink
+            elif self.is_hovered() and not chosen:
+                ground = "hover"
+            box(painter, self.rect(), radius, ground, line)
+            left = 14
+            if self._status:
+                colour = status_colours(self._status).ink
+                icon(painter, KINDS[self._status].icon, left, radius, 16, colour, 2)
+                left += 16 + _GAP
+            face = font("small", 500)
+            text(painter, self.rect().adjusted(left, 0, 0, 0), self.text(), face, ink, elide=False)
+            if self._count is not None:
+                left += width_of(self.text(), face) + _GAP
+                room = self.rect().adjusted(left, 0, 0, 0)
+                text(painter, room, str(self._count), font("small"), quiet, elide=False)
 
 
 class ChoiceChip(Pressable):
@@ -105,29 +105,29 @@ class ChoiceChip(Pressable):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the chip."""
-        painter = start(self)
-        chosen, centre = self.isChecked(), self.height() / 2
-        if not self.isEnabled():
-            box(painter, self.rect(), 8, "sunken", "border")
-        elif chosen:
-            box(painter, self.rect(), 8, "accent_soft", "accent", 2)
-        else:
-            box(
-                painter,
-                self.rect(),
-                8,
-                "hover" if self.is_hovered() else "surface",
-                "border_strong",
-            )
-        ink = "disabled" if not self.isEnabled() else "accent_text" if chosen else "text2"
-        left = 13
-        if self._icon:
-            icon(painter, self._icon, left, centre, 18, ink)
-            left += 26
-        face = font("small", 500)
-        text(painter, self.rect().adjusted(left, 0, 0, 0), self.text(), face, ink, elide=False)
-        if chosen:
-            icon(painter, "check", self.width() - 29, centre, 16, ink, 2)
+        with start(self) as painter:
+            chosen, centre = self.isChecked(), self.height() / 2
+            if not self.isEnabled():
+                box(painter, self.rect(), 8, "sunken", "border")
+            elif chosen:
+                box(painter, self.rect(), 8, "accent_soft", "accent", 2)
+            else:
+                box(
+                    painter,
+                    self.rect(),
+                    8,
+                    "hover" if self.is_hovered() else "surface",
+                    "border_strong",
+                )
+            ink = "disabled" if not self.isEnabled() else "accent_text" if chosen else "text2"
+            left = 13
+            if self._icon:
+                icon(painter, self._icon, left, centre, 18, ink)
+                left += 26
+            face = font("small", 500)
+            text(painter, self.rect().adjusted(left, 0, 0, 0), self.text(), face, ink, elide=False)
+            if chosen:
+                icon(painter, "check", self.width() - 29, centre, 16, ink, 2)
 
     def _on_toggled(self, _on: bool) -> None:
         self.updateGeometry()

@@ -51,8 +51,8 @@ class FocusRing(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the ring."""
-        painter = start(self)
-        box(painter, self.rect(), self._radius + REACH, None, "accent", 2)
+        with start(self) as painter:
+            box(painter, self.rect(), self._radius + REACH, None, "accent", 2)
 
     def _place(self) -> None:
         around = self._target.rect().adjusted(-REACH, -REACH, REACH, REACH)

@@ -21,7 +21,8 @@ class KeyHint(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the box."""
-        hint(start(self), self._words, 0, self.height() / 2)
+        with start(self) as painter:
+            hint(painter, self._words, 0, self.height() / 2)
 
 
 class HintBar(QWidget):
@@ -48,16 +49,16 @@ class HintBar(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint ground, line, and as many keys as fit."""
-        painter = start(self)
-        look, face = theme(), font("caption")
-        painter.fillRect(self.rect(), look.colour("surface"))
-        painter.fillRect(0, 0, self.width(), 1, look.colour("border"))
-        left, centre = look.sizes.page_margin, (self.height() + 1) / 2
-        for key, words in self._hints:
-            box_width, words_width = hint_width(key), width_of(words, face)
-            if left + box_width + 7 + words_width > self.width() - 8:
-                break
-            hint(painter, key, left, centre, ink="text2")
-            room = QRectF(left + box_width + 7, 1, words_width + 2, self.height() - 1)
-            text(painter, room, words, face, "text3", elide=False)
-            left += box_width + 7 + words_width + 16
+        with start(self) as painter:
+            look, face = theme(), font("caption")
+            painter.fillRect(self.rect(), look.colour("surface"))
+            painter.fillRect(0, 0, self.width(), 1, look.colour("border"))
+            left, centre = look.sizes.page_margin, (self.height() + 1) / 2
+            for key, words in self._hints:
+                box_width, words_width = hint_width(key), width_of(words, face)
+                if left + box_width + 7 + words_width > self.width() - 8:
+                    break
+                hint(painter, key, left, centre, ink="text2")
+                room = QRectF(left + box_width + 7, 1, words_width + 2, self.height() - 1)
+                text(painter, room, words, face, "text3", elide=False)
+                left += box_width + 7 + words_width + 16

@@ -84,15 +84,15 @@ class Label(QLabel):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the lines at the role's line height."""
-        painter = QPainter(self)
-        painter.setPen(theme().colour(self._colour if self.isEnabled() else "disabled"))
-        layout = self._layout(self.width())
-        step = line_height(self._role)
-        top = (self.height() - step * layout.lineCount()) / 2
-        for number in range(layout.lineCount()):
-            line = layout.lineAt(number)
-            shift = (step - line.height()) / 2 + step * number - line.y()
-            line.draw(painter, QPointF(self._indent(line.naturalTextWidth()), top + shift))
+        with QPainter(self) as painter:
+            painter.setPen(theme().colour(self._colour if self.isEnabled() else "disabled"))
+            layout = self._layout(self.width())
+            step = line_height(self._role)
+            top = (self.height() - step * layout.lineCount()) / 2
+            for number in range(layout.lineCount()):
+                line = layout.lineAt(number)
+                shift = (step - line.height()) / 2 + step * number - line.y()
+                line.draw(painter, QPointF(self._indent(line.naturalTextWidth()), top + shift))
 
     def _indent(self, used: float) -> float:
         if self.alignment() & Qt.AlignmentFlag.AlignRight:

@@ -73,17 +73,17 @@ class LineEdit(QLineEdit):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the field, then what stands inside it."""
         super().paintEvent(event)
-        painter = start(self)
-        centre = self.height() / 2
-        if self._icon:
-            size = 20 if self.property("tall") else 18
-            icon(painter, self._icon, _INSET, centre, size, "text2")
-        if self._prefix:
-            room = self.rect().adjusted(_INSET + 3, 0, -_INSET, 0)
-            text(painter, room, self._prefix, font("line", 400), "text3")
-        if self._hint:
-            left = self.width() - _INSET - hint_width(self._hint)
-            hint(painter, self._hint, left, centre)
+        with start(self) as painter:
+            centre = self.height() / 2
+            if self._icon:
+                size = 20 if self.property("tall") else 18
+                icon(painter, self._icon, _INSET, centre, size, "text2")
+            if self._prefix:
+                room = self.rect().adjusted(_INSET + 3, 0, -_INSET, 0)
+                text(painter, room, self._prefix, font("line", 400), "text3")
+            if self._hint:
+                left = self.width() - _INSET - hint_width(self._hint)
+                hint(painter, self._hint, left, centre)
 
     def _make_room(self) -> None:
         left = 28 if self._icon else 0

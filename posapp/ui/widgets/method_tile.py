@@ -54,27 +54,27 @@ class MethodTile(Pressable):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the tile."""
-        painter = start(self)
-        look, enabled = theme(), self.isEnabled()
-        if self._main and enabled:
-            box(painter, self.rect(), 12, "accent_soft", "accent", 2)
-        else:
-            ground = "sunken" if self.is_pressed() or not enabled else "surface"
-            ground = "hover" if self.is_hovered() and not self.is_pressed() else ground
-            box(painter, self.rect(), 12, ground, "border_strong" if enabled else "border")
-        square = QRectF(15, (self.height() - 36) / 2, 36, 36)
-        box(painter, square, 8, "accent" if self._main and enabled else "sunken")
-        size = look.sizes.method_icon
-        sign = "on_accent" if self._main and enabled else "text2" if enabled else "disabled"
-        icon(painter, self._icon, square.left() + 8, square.center().y(), size, sign)
-        right = hint_width(self._hint) + 22 if self._hint else 14
-        room = self.rect().adjusted(63, 0, -right, 0)
-        ink = "accent_text" if self._main else "text"
-        middle = self.height() // 2
-        upper, lower = room.adjusted(0, middle - 18, 0, 0), room.adjusted(0, middle + 1, 0, 0)
-        upper.setHeight(20)
-        lower.setHeight(17)
-        text(painter, upper, self.text(), font("body", 600), ink if enabled else "disabled")
-        text(painter, lower, self._second, font("caption"), "text2" if self._main else "text3")
-        if self._hint:
-            hint(painter, self._hint, self.width() - hint_width(self._hint) - 14, middle)
+        with start(self) as painter:
+            look, enabled = theme(), self.isEnabled()
+            if self._main and enabled:
+                box(painter, self.rect(), 12, "accent_soft", "accent", 2)
+            else:
+                ground = "sunken" if self.is_pressed() or not enabled else "surface"
+                ground = "hover" if self.is_hovered() and not self.is_pressed() else ground
+                box(painter, self.rect(), 12, ground, "border_strong" if enabled else "border")
+            square = QRectF(15, (self.height() - 36) / 2, 36, 36)
+            box(painter, square, 8, "accent" if self._main and enabled else "sunken")
+            size = look.sizes.method_icon
+            sign = "on_accent" if self._main and enabled else "text2" if enabled else "disabled"
+            icon(painter, self._icon, square.left() + 8, square.center().y(), size, sign)
+            right = hint_width(self._hint) + 22 if self._hint else 14
+            room = self.rect().adjusted(63, 0, -right, 0)
+            ink = "accent_text" if self._main else "text"
+            middle = self.height() // 2
+            upper, lower = room.adjusted(0, middle - 18, 0, 0), room.adjusted(0, middle + 1, 0, 0)
+            upper.setHeight(20)
+            lower.setHeight(17)
+            text(painter, upper, self.text(), font("body", 600), ink if enabled else "disabled")
+            text(painter, lower, self._second, font("caption"), "text2" if self._main else "text3")
+            if self._hint:
+                hint(painter, self._hint, self.width() - hint_width(self._hint) - 14, middle)

@@ -16,7 +16,10 @@ HINT_HEIGHT = 18
 
 
 def start(widget: QWidget) -> QPainter:
-    """A painter with smooth edges on the widget."""
+    """A painter with smooth edges on the widget; use it in a ``with`` statement.
+
+    One that is left to its reference count paints on while an error's traceback holds it.
+    """
     painter = QPainter(widget)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     return painter

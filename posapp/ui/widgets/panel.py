@@ -28,17 +28,17 @@ class Panel(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint ground and lines."""
-        painter = start(self)
-        look, width, height = theme(), self.width(), self.height()
-        painter.fillRect(self.rect(), look.colour(self._ground))
-        places = {
-            "l": (0, 0, 1, height),
-            "r": (width - 1, 0, 1, height),
-            "t": (0, 0, width, 1),
-            "b": (0, height - 1, width, 1),
-        }
-        for edge in self._edges:
-            painter.fillRect(*places[edge], look.colour("border"))
+        with start(self) as painter:
+            look, width, height = theme(), self.width(), self.height()
+            painter.fillRect(self.rect(), look.colour(self._ground))
+            places = {
+                "l": (0, 0, 1, height),
+                "r": (width - 1, 0, 1, height),
+                "t": (0, 0, width, 1),
+                "b": (0, height - 1, width, 1),
+            }
+            for edge in self._edges:
+                painter.fillRect(*places[edge], look.colour("border"))
 
 
 class Card(QWidget):
@@ -62,7 +62,8 @@ class Card(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the box."""
-        box(start(self), self.rect(), theme().sizes.radius_card, self._ground, "border")
+        with start(self) as painter:
+            box(painter, self.rect(), theme().sizes.radius_card, self._ground, "border")
 
 
 class Well(QWidget):
@@ -79,7 +80,8 @@ class Well(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the box."""
-        box(start(self), self.rect(), theme().sizes.radius_large, self._ground)
+        with start(self) as painter:
+            box(painter, self.rect(), theme().sizes.radius_large, self._ground)
 
 
 class Line(QWidget):
@@ -94,4 +96,5 @@ class Line(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the rule."""
-        start(self).fillRect(self.rect(), theme().colour("border"))
+        with start(self) as painter:
+            painter.fillRect(self.rect(), theme().colour("border"))

@@ -35,10 +35,10 @@ class Popover(Dialog):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint shadow and panel."""
-        painter = start(self)
-        place = self.panel.geometry()
-        paint_shadow(painter, place, down=12, blur=28, radius=12, strength=0.18)
-        box(painter, place, theme().sizes.radius_card, "raised", "border")
+        with start(self) as painter:
+            place = self.panel.geometry()
+            paint_shadow(painter, place, down=12, blur=28, radius=12, strength=0.18)
+            box(painter, place, theme().sizes.radius_card, "raised", "border")
 
     def _place(self) -> None:
         self.setGeometry(self._window.rect())

@@ -31,15 +31,15 @@ class ProgressBar(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint track and bar."""
-        painter = start(self)
-        radius = self.height() / 2
-        box(painter, self.rect(), radius, "sunken")
-        done = self._part >= self._whole
-        share = 1.0 if done else self._part / self._whole
-        if share > 0:
-            width = max(self.height(), self.width() * share)
-            colour = theme().status("paid" if done else "partial").ink
-            box(painter, QRectF(0, 0, width, self.height()), radius, colour)
+        with start(self) as painter:
+            radius = self.height() / 2
+            box(painter, self.rect(), radius, "sunken")
+            done = self._part >= self._whole
+            share = 1.0 if done else self._part / self._whole
+            if share > 0:
+                width = max(self.height(), self.width() * share)
+                colour = theme().status("paid" if done else "partial").ink
+                box(painter, QRectF(0, 0, width, self.height()), radius, colour)
 
     def _percent(self) -> int:
         return 100 if self._part >= self._whole else 100 * self._part // self._whole

@@ -47,20 +47,23 @@ class QrView(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint paper and modules, in device pixels."""
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), theme().colour("paper"))
-        module = self.module()
-        if not module:
-            return
-        ratio = self.devicePixelRatioF()
-        painter.scale(1 / ratio, 1 / ratio)
-        painter.setPen(Qt.PenStyle.NoPen)
-        code = module * len(self._rows)
-        left, top = int(self.width() * ratio - code) // 2, int(self.height() * ratio - code) // 2
-        ink = theme().colour("ink")
-        for y, row in enumerate(self._rows):
-            for x, black in enumerate(row):
-                if black:
-                    painter.fillRect(
-                        QRect(left + x * module, top + y * module, module, module), ink
-                    )
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), theme().colour("paper"))
+            module = self.module()
+            if not module:
+                return
+            ratio = self.devicePixelRatioF()
+            painter.scale(1 / ratio, 1 / ratio)
+            painter.setPen(Qt.PenStyle.NoPen)
+            code = module * len(self._rows)
+            left, top = (
+                int(self.width() * ratio - code) // 2,
+                int(self.height() * ratio - code) // 2,
+            )
+            ink = theme().colour("ink")
+            for y, row in enumerate(self._rows):
+                for x, black in enumerate(row):
+                    if black:
+                        painter.fillRect(
+                            QRect(left + x * module, top + y * module, module, module), ink
+                        )

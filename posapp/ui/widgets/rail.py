@@ -37,20 +37,20 @@ class RailItem(Pressable):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint ground, icon, word and badge."""
-        painter = start(self)
-        size = theme().sizes.rail_icon
-        ink = "rail_on" if self.isChecked() else "rail_text"
-        if self.isChecked() or self.is_pressed():
-            box(painter, self.rect(), 10, "rail_active")
-        elif self.is_hovered():
-            box(painter, self.rect(), 10, "rail_hover")
-        icon(painter, self._icon, (self.width() - size) / 2, 20, size, ink)
-        room = self.rect().adjusted(0, 33, 0, -7)
-        face = font("micro", 600 if self.isChecked() else 500)
-        text(painter, room, self.text(), face, ink, CENTRE, elide=False)
-        if self._badge:
-            words = str(self._badge) if self._badge < 100 else "99+"
-            count_badge(painter, words, QPointF(47, 13), 16, "rail_badge", "on_rail_badge")
+        with start(self) as painter:
+            size = theme().sizes.rail_icon
+            ink = "rail_on" if self.isChecked() else "rail_text"
+            if self.isChecked() or self.is_pressed():
+                box(painter, self.rect(), 10, "rail_active")
+            elif self.is_hovered():
+                box(painter, self.rect(), 10, "rail_hover")
+            icon(painter, self._icon, (self.width() - size) / 2, 20, size, ink)
+            room = self.rect().adjusted(0, 33, 0, -7)
+            face = font("micro", 600 if self.isChecked() else 500)
+            text(painter, room, self.text(), face, ink, CENTRE, elide=False)
+            if self._badge:
+                words = str(self._badge) if self._badge < 100 else "99+"
+                count_badge(painter, words, QPointF(47, 13), 16, "rail_badge", "on_rail_badge")
 
 
 class Rail(QWidget):
@@ -95,7 +95,8 @@ class Rail(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the ground."""
-        start(self).fillRect(self.rect(), theme().colour("rail"))
+        with start(self) as painter:
+            painter.fillRect(self.rect(), theme().colour("rail"))
 
     def _make(self, item: tuple[str, str, str], actions: tuple[str, ...]) -> RailItem:
         made = RailItem(*item, self)

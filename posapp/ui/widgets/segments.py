@@ -35,24 +35,24 @@ class _Segment(Pressable):
             self._owner.step(self, step)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = start(self)
-        chosen = self.isChecked()
-        first, last = self._owner.ends(self)
-        inner = QRectF(self.rect()).adjusted(1 if first else 0, 1, -1 if last else 0, -1)
-        if chosen or self.is_hovered():
-            painter.setClipPath(self._clip(first=first, last=last))
-            painter.fillRect(inner, theme().colour("accent_soft" if chosen else "hover"))
-            painter.setClipping(False)
-        if not last:
-            near = chosen or self._owner.next_is_chosen(self)
-            line = theme().colour("accent_line" if near else "border_strong")
-            painter.fillRect(QRectF(self.width() - 1, 1, 1, self.height() - 2), line)
-        ink = "accent_text" if chosen else "text2"
-        if self._icon:
-            icon(painter, self._icon, (self.width() - 18) / 2, self.height() / 2, 18, ink)
-        else:
-            face = font("small", 600 if chosen else 500)
-            text(painter, inner, self.text(), face, ink, CENTRE, elide=False)
+        with start(self) as painter:
+            chosen = self.isChecked()
+            first, last = self._owner.ends(self)
+            inner = QRectF(self.rect()).adjusted(1 if first else 0, 1, -1 if last else 0, -1)
+            if chosen or self.is_hovered():
+                painter.setClipPath(self._clip(first=first, last=last))
+                painter.fillRect(inner, theme().colour("accent_soft" if chosen else "hover"))
+                painter.setClipping(False)
+            if not last:
+                near = chosen or self._owner.next_is_chosen(self)
+                line = theme().colour("accent_line" if near else "border_strong")
+                painter.fillRect(QRectF(self.width() - 1, 1, 1, self.height() - 2), line)
+            ink = "accent_text" if chosen else "text2"
+            if self._icon:
+                icon(painter, self._icon, (self.width() - 18) / 2, self.height() / 2, 18, ink)
+            else:
+                face = font("small", 600 if chosen else 500)
+                text(painter, inner, self.text(), face, ink, CENTRE, elide=False)
 
     def _clip(self, *, first: bool, last: bool) -> QPainterPath:
         path = QPainterPath()
@@ -115,7 +115,8 @@ class Segments(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the box around all."""
-        box(start(self), self.rect(), 8, "surface", "border_strong")
+        with start(self) as painter:
+            box(painter, self.rect(), 8, "surface", "border_strong")
 
     def _on_clicked(self, part: _Segment) -> None:
         for other in self._parts:

@@ -49,4 +49,5 @@ class Select(QComboBox):
         """Paint the box, then the arrow."""
         super().paintEvent(event)
         colour = "text2" if self.isEnabled() else "disabled"
-        icon(start(self), "chevron-down", self.width() - 30, self.height() / 2, 17, colour)
+        with start(self) as painter:
+            icon(painter, "chevron-down", self.width() - 30, self.height() / 2, 17, colour)

@@ -120,4 +120,5 @@ class StatusChip(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the chip."""
-        paint_chip(start(self), 0, self.height() / 2, self._status, self._words)
+        with start(self) as painter:
+            paint_chip(painter, 0, self.height() / 2, self._status, self._words)

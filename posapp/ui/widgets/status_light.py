@@ -34,10 +34,10 @@ class Pill(Pressable):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the pill."""
-        painter = start(self)
-        ground = "hover" if self.is_hovered() else "surface"
-        box(painter, self.rect(), 8, ground, "border")
-        self.paint_inside(painter, "text3", "text2")
+        with start(self) as painter:
+            ground = "hover" if self.is_hovered() else "surface"
+            box(painter, self.rect(), 8, ground, "border")
+            self.paint_inside(painter, "text3", "text2")
 
     def paint_inside(self, painter: QPainter, sign: str, ink: str) -> None:
         """Paint icon and words in their colours."""
@@ -84,26 +84,26 @@ class StatusLight(Pill):
         """Paint the pill in the colours of what it says."""
         look = theme()
         if self._state == "sending":
-            painter = start(self)
-            box(painter, self.rect(), 8, "hover" if self.is_hovered() else "surface", "border")
-            self.paint_inside(painter, look.status("partial").ink, "text2")
+            with start(self) as painter:
+                box(painter, self.rect(), 8, "hover" if self.is_hovered() else "surface", "border")
+                self.paint_inside(painter, look.status("partial").ink, "text2")
         elif self._state == "all_sent":
             self._paint_all_sent()
         else:
             colours = look.status("queued" if self._state == "offline" else "overdue")
-            painter = start(self)
-            line = colours.line if colours.outline else None
-            box(painter, self.rect(), 8, colours.ground, line, dashed=bool(line))
-            self.paint_inside(painter, colours.ink, colours.ink)
+            with start(self) as painter:
+                line = colours.line if colours.outline else None
+                box(painter, self.rect(), 8, colours.ground, line, dashed=bool(line))
+                self.paint_inside(painter, colours.ink, colours.ink)
 
     def _paint_all_sent(self) -> None:
-        painter = start(self)
-        box(painter, self.rect(), 8, "hover" if self.is_hovered() else "surface", "border")
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme().colour(theme().status("paid").ink))
-        painter.drawEllipse(QPointF(17, self.height() / 2), 4, 4)
-        room = self.rect().adjusted(29, 0, 0, 0)
-        text(painter, room, self.text(), font("small", 500), "text2", elide=False)
+        with start(self) as painter:
+            box(painter, self.rect(), 8, "hover" if self.is_hovered() else "surface", "border")
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme().colour(theme().status("paid").ink))
+            painter.drawEllipse(QPointF(17, self.height() / 2), 4, 4)
+            room = self.rect().adjusted(29, 0, 0, 0)
+            text(painter, room, self.text(), font("small", 500), "text2", elide=False)
 
 
 def _offline_words(waiting: int, age: str) -> str:

@@ -39,19 +39,21 @@ class Switch(Pressable):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint track, knob and words."""
         width, height = theme().sizes.switch
-        painter = start(self)
-        track = QRectF(0, (self.height() - height) / 2, width, height)
-        on, enabled = self.isChecked(), self.isEnabled()
-        if not enabled:
-            box(painter, track, height / 2, "sunken", "border")
-        elif on:
-            box(painter, track, height / 2, "accent_hover" if self.is_hovered() else "accent")
-        else:
-            box(painter, track, height / 2, "hover" if self.is_hovered() else "surface", "input")
-        painter.setPen(Qt.PenStyle.NoPen)
-        knob = "border_strong" if not enabled else "on_accent" if on else "input"
-        painter.setBrush(theme().colour(knob))
-        centre = QPointF(width - 12 if on else 12, self.height() / 2)
-        painter.drawEllipse(centre, 9, 9)
-        room = self.rect().adjusted(width + _GAP, 0, 0, 0)
-        text(painter, room, self.text(), font("body"), "text" if enabled else "text3")
+        with start(self) as painter:
+            track = QRectF(0, (self.height() - height) / 2, width, height)
+            on, enabled = self.isChecked(), self.isEnabled()
+            if not enabled:
+                box(painter, track, height / 2, "sunken", "border")
+            elif on:
+                box(painter, track, height / 2, "accent_hover" if self.is_hovered() else "accent")
+            else:
+                box(
+                    painter, track, height / 2, "hover" if self.is_hovered() else "surface", "input"
+                )
+            painter.setPen(Qt.PenStyle.NoPen)
+            knob = "border_strong" if not enabled else "on_accent" if on else "input"
+            painter.setBrush(theme().colour(knob))
+            centre = QPointF(width - 12 if on else 12, self.height() / 2)
+            painter.drawEllipse(centre, 9, 9)
+            room = self.rect().adjusted(width + _GAP, 0, 0, 0)
+            text(painter, room, self.text(), font("body"), "text" if enabled else "text3")

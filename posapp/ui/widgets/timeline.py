@@ -58,21 +58,21 @@ class Timeline(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the line, the nodes and the words."""
-        painter = start(self)
-        look = theme()
-        if len(self._events) > 1:
-            height = _STEP * (len(self._events) - 1)
-            painter.fillRect(_NODE // 2 - 1, _NODE // 2, 2, height, look.colour("border"))
-        for number, event in enumerate(self._events):
-            top = _STEP * number
-            green = look.status("paid")
-            ground, ink = (green.ground, green.ink) if event.good else ("sunken", "text2")
-            box(painter, QRectF(0, top, _NODE, _NODE), _NODE / 2, ground)
-            icon(painter, event.icon, (_NODE - 15) / 2, top + _NODE / 2, 15, ink)
-            time = width_of(event.time, font("caption")) + 8
-            title = QRectF(_INDENT, top + 3, self.width() - _INDENT - time, 18)
-            text(painter, title, event.title, font("small", 600), "text", LEFT)
-            clock = QRectF(self.width() - time, top + 3, time, 18)
-            text(painter, clock, event.time, font("caption"), "text3", RIGHT, elide=False)
-            words = QRectF(_INDENT, top + 21, self.width() - _INDENT, 16)
-            text(painter, words, event.words, font("caption"), "text2", LEFT)
+        with start(self) as painter:
+            look = theme()
+            if len(self._events) > 1:
+                height = _STEP * (len(self._events) - 1)
+                painter.fillRect(_NODE // 2 - 1, _NODE // 2, 2, height, look.colour("border"))
+            for number, event in enumerate(self._events):
+                top = _STEP * number
+                green = look.status("paid")
+                ground, ink = (green.ground, green.ink) if event.good else ("sunken", "text2")
+                box(painter, QRectF(0, top, _NODE, _NODE), _NODE / 2, ground)
+                icon(painter, event.icon, (_NODE - 15) / 2, top + _NODE / 2, 15, ink)
+                time = width_of(event.time, font("caption")) + 8
+                title = QRectF(_INDENT, top + 3, self.width() - _INDENT - time, 18)
+                text(painter, title, event.title, font("small", 600), "text", LEFT)
+                clock = QRectF(self.width() - time, top + 3, time, 18)
+                text(painter, clock, event.time, font("caption"), "text3", RIGHT, elide=False)
+                words = QRectF(_INDENT, top + 21, self.width() - _INDENT, 16)
+                text(painter, words, event.words, font("caption"), "text2", LEFT)

@@ -44,15 +44,15 @@ class _ToastAction(Pressable):
         self.setFixedSize(width + 28, _HEIGHT)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = start(self)
-        painter.setOpacity(0.35)
-        painter.fillRect(0, 20, 1, 18, theme().colour("tip_text"))
-        painter.setOpacity(0.8 if self.is_hovered() else 1.0)
-        room = self.rect().adjusted(14, 0, -14, 0)
-        face = font("small", 600)
-        text(painter, room, self.text(), face, "tip_text", LEFT, elide=False)
-        if self._key:
-            text(painter, room, self._key, face, "tip_text", RIGHT, elide=False)
+        with start(self) as painter:
+            painter.setOpacity(0.35)
+            painter.fillRect(0, 20, 1, 18, theme().colour("tip_text"))
+            painter.setOpacity(0.8 if self.is_hovered() else 1.0)
+            room = self.rect().adjusted(14, 0, -14, 0)
+            face = font("small", 600)
+            text(painter, room, self.text(), face, "tip_text", LEFT, elide=False)
+            if self._key:
+                text(painter, room, self._key, face, "tip_text", RIGHT, elide=False)
 
 
 class Toast(QWidget):
@@ -114,17 +114,17 @@ class Toast(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint ground, icon and the two lines."""
-        painter = start(self)
-        box(painter, self.rect(), 10, "tip")
-        name, colour = _KINDS[self._kind]
-        icon(painter, name, 14, _HEIGHT / 2, 20, colour, 2)
-        right = self.action.width() if self.action else 14
-        room = self.rect().adjusted(46, 0, -right - 6, 0)
-        if not self.words:
-            text(painter, room, self.title, font("small", 600), "tip_text")
-            return
-        text(painter, room.adjusted(0, 11, 0, -29), self.title, font("small", 600), "tip_text")
-        text(painter, room.adjusted(0, 29, 0, -12), self.words, font("caption"), "tip_text2")
+        with start(self) as painter:
+            box(painter, self.rect(), 10, "tip")
+            name, colour = _KINDS[self._kind]
+            icon(painter, name, 14, _HEIGHT / 2, 20, colour, 2)
+            right = self.action.width() if self.action else 14
+            room = self.rect().adjusted(46, 0, -right - 6, 0)
+            if not self.words:
+                text(painter, room, self.title, font("small", 600), "tip_text")
+                return
+            text(painter, room.adjusted(0, 11, 0, -29), self.title, font("small", 600), "tip_text")
+            text(painter, room.adjusted(0, 29, 0, -12), self.words, font("caption"), "tip_text2")
 
 
 class ToastStack(QObject):

@@ -67,16 +67,16 @@ class PersonButton(Pressable):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint disc, name, role and arrow."""
-        painter = start(self)
-        if self.is_hovered():
-            box(painter, self.rect(), 8, "hover")
-        disc = self.rect().adjusted(4, 4, 0, -4)
-        disc.setWidth(32)
-        box(painter, disc, 16, "accent_soft")
-        letters = initials(self._person)
-        text(painter, disc, letters, font("caption", 600), "accent_text", CENTRE, elide=False)
-        words = self.rect().adjusted(44, 3, -24, 0)
-        upper, lower = words.adjusted(0, 0, 0, -20), words.adjusted(0, 17, 0, -4)
-        text(painter, upper, self._person, font("small", 600), "text")
-        text(painter, lower, self._role, font("caption"), "text3")
-        icon(painter, "chevron-down", self.width() - 20, self.height() / 2, 16, "text2")
+        with start(self) as painter:
+            if self.is_hovered():
+                box(painter, self.rect(), 8, "hover")
+            disc = self.rect().adjusted(4, 4, 0, -4)
+            disc.setWidth(32)
+            box(painter, disc, 16, "accent_soft")
+            letters = initials(self._person)
+            text(painter, disc, letters, font("caption", 600), "accent_text", CENTRE, elide=False)
+            words = self.rect().adjusted(44, 3, -24, 0)
+            upper, lower = words.adjusted(0, 0, 0, -20), words.adjusted(0, 17, 0, -4)
+            text(painter, upper, self._person, font("small", 600), "text")
+            text(painter, lower, self._role, font("caption"), "text3")
+            icon(painter, "chevron-down", self.width() - 20, self.height() / 2, 16, "text2")
