@@ -51,7 +51,7 @@ def problem(answer: Answer, *, changes: bool, hide: Callable[[str], str]) -> Gat
     if code in NO_REFUND:
         return Rejected(error.detail, code="gateway_cannot_refund")
     if code in NOT_ACTIVE:
-        return Rejected(error.detail, code="gateway_method_not_active")
+        return Rejected(error.detail, code="gateway_channel_off")
     return error
 
 

@@ -186,7 +186,7 @@ def test_a_channel_that_is_not_switched_on_is_said_in_words_of_its_own() -> None
     ask = charge_request(gateway, methods=methods)
     with pytest.raises(Rejected) as caught:
         gateway.create_charge(ask)
-    assert caught.value.code == "gateway_method_not_active"
+    assert caught.value.code == "gateway_channel_off"
     assert direct(simulator, "QRIS, BCA").create_charge(ask).fact == Fact.PENDING
     assert gateway.create_charge(charge_request(gateway)).fact == Fact.PENDING
 
