@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta, timezone
 
+from posapp.i18n import N_, in_language
 from posapp.services.gateways.errors import Rejected
 from posapp.services.gateways.midtrans.methods import codes
 from posapp.services.gateways.types import ChargeLine, ChargeRequest
@@ -25,7 +26,7 @@ WORDS = 255
 #: More lines than a page can show become one.
 MOST_ITEMS = 50
 PAGE_LANGUAGES = {"id": "id-ID", "en": "en-EN"}
-REST = {"id": "Sudah dibayar dan penyesuaian", "en": "Paid before and adjustments"}
+REST = N_("Paid before and adjustments")
 
 
 def page_end(ask: ChargeRequest, now: datetime) -> datetime:
@@ -73,7 +74,7 @@ def items(ask: ChargeRequest) -> list[dict[str, object]]:
         return [{"id": "1", "name": whole[:ITEM_NAME], "price": ask.amount, "quantity": 1}]
     rest = ask.amount - sum(line.amount for line in ask.lines)
     if rest:
-        name = REST.get(ask.language, REST["en"])
+        name = in_language(ask.language).gettext(REST)[:ITEM_NAME]
         lines.append({"id": "rest", "name": name, "price": rest, "quantity": 1})
     return lines
 
