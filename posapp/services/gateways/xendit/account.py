@@ -19,9 +19,9 @@ def check_key(text: str, environment: Environment) -> str:
     if text.startswith(PREFIXES[environment]) and _is_plain(text):
         return ""
     if text.startswith(PREFIXES[Environment.SANDBOX]):
-        return N_("This is a test key (xnd_development_…), but the account takes real money.")
+        return N_("This key is for practice. Copy the one of the production environment.")
     if text.startswith(PREFIXES[Environment.PRODUCTION]) and _is_plain(text):
-        return N_("This is a live key (xnd_production_…), but the account is for tests.")
+        return N_("This key is for real money. Copy the one of the sandbox environment.")
     return N_("A Xendit secret key begins with xnd_development_ or xnd_production_.")
 
 
@@ -72,7 +72,7 @@ FIELDS = (
     ),
     AccountField(
         "channels",
-        N_("Active payment channels"),
+        N_("Active channels"),
         N_(
             "The codes that are switched on at Xendit, such as QRIS, BCA, OVO. Empty: all are"
             " offered, and Xendit refuses a link that asks for one that is not switched on."

@@ -53,8 +53,8 @@ def test_a_test_key_may_call_less_often() -> None:
     [
         (TEST_KEY, SANDBOX, ""),
         (LIVE_KEY, PRODUCTION, ""),
-        (TEST_KEY, PRODUCTION, "test key"),
-        (LIVE_KEY, SANDBOX, "live key"),
+        (TEST_KEY, PRODUCTION, "for practice"),
+        (LIVE_KEY, SANDBOX, "for real money"),
         ("xnd_public_development_x", SANDBOX, "public key"),
         ("SB-Mid-server-x", SANDBOX, "begins with"),
         (LIVE_KEY + "\r\nX: y", PRODUCTION, "begins with"),
