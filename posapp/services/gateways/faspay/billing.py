@@ -185,18 +185,15 @@ def number_of(reference: str) -> str | None:
     parts = _REFERENCE.fullmatch(reference)
     if parts is None or any(char not in BASE32 for char in parts[4]):
         return None
-    value = int(parts[3])
-    generation = int(parts[2] or "0")
-    if (parts[2] and parts[2] != str(generation)) or len(parts[3]) != len(f"{value:06d}"):
+    value, generation, again = int(parts[3]), int(parts[2] or "0"), parts[5]
+    odd = parts[2].startswith("0") or again == "0" or parts[3] != f"{value:06d}"
+    if odd:
         return None
     value = value * _LETTERS + ord(parts[1]) - ord("A")
     value = value * _GENERATIONS + generation
     for char in parts[4]:
         value = value * 32 + BASE32.index(char)
-    opening = int(parts[5] or "0")
-    if parts[5] == "0":
-        return None
-    return str(value * _OPENINGS + opening)
+    return str(value * _OPENINGS + int(again or "0"))
 
 
 def reference_of(number: str) -> str | None:
