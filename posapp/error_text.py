@@ -213,7 +213,8 @@ _GATEWAYS = {
     ),
     "gateway_bad_notice": N_("A notice was not signed by the gateway, so it was not believed."),
     "gateway_cannot_close": N_(
-        "The gateway does not close this link. It stays open until it runs out."
+        "The gateway does not close the link that was sent: it can be paid until it runs out. "
+        "No other is opened before, and what is paid too much is kept for review."
     ),
     "gateway_channel_off": N_(
         "The gateway has not turned on one of the ways of paying. Name the account's active "

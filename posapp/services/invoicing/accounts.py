@@ -10,6 +10,9 @@ from posapp.services.gateways import registry
 from posapp.services.gateways.types import Environment, GatewayInfo
 from posapp.services.storage.database import ReadUnit
 
+#: Long enough to walk to a cash machine, short enough to wait for.
+UNCLOSED_HOURS = 3
+
 
 @dataclass(slots=True, frozen=True)
 class OfferedAccount:
@@ -31,6 +34,15 @@ def ready_account(unit: ReadUnit, name: str | None) -> OfferedAccount:
     Raises Refused ``no_gateway``, ``gateway_not_set_up`` or ``practice_shop``.
     """
     return _offered(usable(unit, name or unit.settings["pay_online.account"]))
+
+
+def usual_hours(unit: ReadUnit, info: GatewayInfo) -> int:
+    """How long a link lives where nobody chose: a short while where it cannot be closed.
+
+    Until such a link runs out no other can be opened in its place (design.md 5).
+    """
+    hours = int(unit.settings["pay_online.expiry_hours"])
+    return hours if info.can_close else min(hours, UNCLOSED_HOURS)
 
 
 def _offered(found: registry.Account) -> OfferedAccount:

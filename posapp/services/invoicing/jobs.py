@@ -38,14 +38,16 @@ from posapp.services.gateways.types import ChargeState as Told
 from posapp.services.invoicing.deliver import covered
 from posapp.services.invoicing.follow import restate
 from posapp.services.invoicing.opening import (
+    CANNOT_CLOSE,
     close_charge,
     deliveries_of,
     keep_end,
+    say_it_stays_open,
     send_delivery,
     start_waiting,
     usual_life,
 )
-from posapp.services.outbox.jobs import JobProblem, Later, NeedsPerson, Record
+from posapp.services.outbox.jobs import JobProblem, Later, NeedsPerson, NotBefore, Record
 from posapp.services.outbox.store import LeasedJob
 from posapp.services.payments.apply_status import apply_status, matches
 from posapp.services.storage.database import Database, ReadUnit, UnitOfWork
@@ -146,15 +148,28 @@ class CancelCharge:
         try:
             told = _at_gateway(lambda: gateway.cancel_charge(ref))
         except NeedsPerson as problem:
+            if problem.code == CANNOT_CLOSE:
+                raise self._not_before_its_end(charge, problem.detail) from None
             if problem.code != NotFound.code:
                 raise
             return lambda uow: _never_was(uow, charge.id)
+        if told.fact == Fact.PENDING and not gateway.info.can_close:
+            raise self._not_before_its_end(charge)
         if told.fact in (Fact.PENDING, Fact.UNKNOWN):
             raise Later("gateway_still_open")
         if not matches(charge, told):
             raise NeedsPerson("gateway_mismatch", f"{told.amount} {told.currency}")
         answer = told
         return lambda uow: _closed(uow, charge.id, answer)
+
+    def _not_before_its_end(self, charge: Charge, detail: str = "") -> Later:
+        """It stays open until it runs out: the invoice says so, and what follows it waits."""
+        if charge.expires_at <= self._database.clock.now():
+            return Later("gateway_still_open", detail)
+        if charge.failure != CANNOT_CLOSE:
+            with self._database.write("posapp:outbox") as uow:
+                say_it_stays_open(uow, charge_row(uow, charge.id))
+        return NotBefore(CANNOT_CLOSE, charge.expires_at, detail)
 
     def stuck(self, uow: UnitOfWork, job: LeasedJob, problem: JobProblem) -> None:
         """The link may still be open: what waits for its closing says why it waits."""

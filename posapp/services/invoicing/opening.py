@@ -26,6 +26,8 @@ from posapp.services.storage import journal
 from posapp.services.storage.database import ReadUnit, UnitOfWork
 
 CREATE, CANCEL, DELIVER = "create_charge", "cancel_charge", "deliver"
+#: Why a closing waits: the gateway lets a link run out and does not close it.
+CANNOT_CLOSE = "gateway_cannot_close"
 UNTOLD = (DeliveryState.WAITING, DeliveryState.QUEUED, DeliveryState.FAILED)
 
 
@@ -114,7 +116,8 @@ def start_waiting(uow: UnitOfWork, order_id: str, *, besides: str = "") -> None:
     for charge in uow.session.scalars(statement).all():
         closing = _closing(uow, order_id, besides)
         if closing is not None:
-            charge.failure = closing.error if closing.state == JobState.STUCK else ""
+            known = closing.state == JobState.STUCK or closing.error == CANNOT_CLOSE
+            charge.failure = closing.error if known else ""
         elif store.unfinished(uow, charge.id) is None:
             charge.failure = ""
             send_creation(uow, charge)
@@ -172,9 +175,32 @@ def ask_to_close(uow: UnitOfWork, charge: Charge) -> None:
     )
 
 
+def say_it_stays_open(uow: UnitOfWork, charge: Charge) -> None:
+    """Its gateway does not close it: so say this link, and the one that waits for its end."""
+    charge.failure = CANNOT_CLOSE
+    invoice = uow.session.scalars(select(Invoice).where(Invoice.id == charge.invoice_id)).one()
+    waiting = (
+        select(Charge)
+        .join(Invoice, Invoice.id == Charge.invoice_id)
+        .where(
+            Invoice.order_id == invoice.order_id,
+            Charge.state == ChargeState.QUEUED,
+            Charge.asked.is_(False),
+            Charge.closing.is_(False),
+        )
+    )
+    for following in uow.session.scalars(waiting):
+        following.failure = CANNOT_CLOSE
+        uow.changes.invoices.add(following.invoice_id)
+    uow.changes.invoices.add(invoice.id)
+    uow.changes.orders.add(invoice.order_id)
+
+
 def closed_for_certain(uow: UnitOfWork, charge: Charge) -> None:
     """The gateway said that no money can come through it: nobody needs to close it."""
     charge.closing = False
+    if charge.failure == CANNOT_CLOSE:
+        charge.failure = ""
     store.drop_key(uow, closing_key(charge))
 
 

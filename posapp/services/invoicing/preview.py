@@ -15,7 +15,7 @@ from posapp.services.channels.protocol import InvoiceMessage
 from posapp.services.channels.render import render_email, render_sms, render_whatsapp
 from posapp.services.customers.find import customer_row
 from posapp.services.gateways.types import Method
-from posapp.services.invoicing.accounts import account
+from posapp.services.invoicing.accounts import account, usual_hours
 from posapp.services.invoicing.deliver import compose
 from posapp.services.sales.find import order_row
 from posapp.services.storage.database import ReadUnit
@@ -56,7 +56,7 @@ def preview_invoice(unit: ReadUnit, query: PreviewInvoice) -> Preview:
     """Render without saving. Raises Refused ``no_order`` or ``no_gateway``."""
     order = order_row(unit, query.order_id)
     info = account(unit, None).info
-    hours = query.expiry_hours or unit.settings["pay_online.expiry_hours"]
+    hours = query.expiry_hours or usual_hours(unit, info)
     wanted = timedelta(hours=hours)
     span = min(max(wanted, info.min_expiry), info.max_expiry)
     expires_at = unit.clock.now() + span

@@ -19,7 +19,7 @@ from posapp.services.channels.address import check_email
 from posapp.services.channels.phone import is_sms_number
 from posapp.services.customers.find import customer_row
 from posapp.services.gateways.types import GatewayInfo, Method
-from posapp.services.invoicing.accounts import OfferedAccount, ready_account
+from posapp.services.invoicing.accounts import OfferedAccount, ready_account, usual_hours
 from posapp.services.invoicing.follow import close_links, reopen, restate
 from posapp.services.invoicing.opening import (
     add_delivery,
@@ -204,7 +204,7 @@ def _methods(
 
 def _expiry(unit: ReadUnit, info: GatewayInfo, hours: int | None) -> datetime:
     """The link's end, within what the gateway allows (it is clamped, and shown)."""
-    wanted = unit.settings["pay_online.expiry_hours"] if hours is None else hours
+    wanted = usual_hours(unit, info) if hours is None else hours
     if not 1 <= wanted <= 24 * 366:
         raise Refused("bad_expiry", field="expires", hours=wanted)
     span = min(max(timedelta(hours=wanted), info.min_expiry), info.max_expiry)

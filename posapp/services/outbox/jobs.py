@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from posapp.services.outbox.store import LeasedJob
@@ -24,6 +25,17 @@ class JobProblem(Exception):  # noqa: N818  (told to people, not raised at them)
 
 class Later(JobProblem):
     """It may work later by itself."""
+
+
+class NotBefore(Later):
+    """It waits for a moment and not for the other side: trying more often helps nothing.
+
+    Nobody is asked to look at it meanwhile.
+    """
+
+    def __init__(self, code: str, until: datetime, detail: str = "") -> None:
+        super().__init__(code, detail)
+        self.until = until
 
 
 class NeedsPerson(JobProblem):

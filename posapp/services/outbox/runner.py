@@ -1,7 +1,8 @@
 """Runs the outbox: a few workers, one call at a time to each endpoint.
 
 What happens for each outcome: done - booked and ended in one transaction; Later - put off
-with growing pauses, and after a day a person is asked; NeedsPerson - kept on the
+with growing pauses, and after a day a person is asked; NotBefore - put off until its
+moment; NeedsPerson - kept on the
 fix-and-retry list; anything else - logged whole and treated as Later, so that one bad job
 never stops the others. A job whose owner died is taken up at once.
 """
@@ -16,7 +17,14 @@ from posapp.models.clock import Clock
 from posapp.models.errors import Refused, StorageTrouble
 from posapp.models.outbox import Job
 from posapp.services.outbox import store
-from posapp.services.outbox.jobs import Handlers, JobProblem, Later, NeedsPerson, PassResult
+from posapp.services.outbox.jobs import (
+    Handlers,
+    JobProblem,
+    Later,
+    NeedsPerson,
+    NotBefore,
+    PassResult,
+)
 from posapp.services.outbox.owners import Owner
 from posapp.services.outbox.retry import out_of_patience
 from posapp.services.outbox.store import LeasedJob
@@ -184,11 +192,12 @@ class OutboxRunner:
             return self._put_off(job, Later("program_error"))
 
     def _put_off(self, job: LeasedJob, problem: JobProblem) -> PassResult:
-        if out_of_patience(job.created_at, job.attempts, self._clock.now()):
+        until = problem.until if isinstance(problem, NotBefore) else None
+        if until is None and out_of_patience(job.created_at, job.attempts, self._clock.now()):
             return self._give_up(job, problem)
         try:
             with self._database.write(ACTOR) as uow:
-                store.put_off(uow, job, problem.code, problem.detail)
+                store.put_off(uow, job, problem.code, problem.detail, until)
         except StorageTrouble as trouble:
             # Nobody holds it any more: it is taken up again.
             log.warning("%s could not be put off: %s", job.kind, trouble.code)

@@ -12,6 +12,7 @@ from posapp.models.delivery import Delivery
 from posapp.models.invoice import Invoice
 from posapp.models.order import Order
 from posapp.models.outbox import Job, JobState
+from posapp.services.outbox.store import WAITS_FOR_TIME
 from posapp.services.paging import DEFAULT_LIMIT, Page, check_limit, read_cursor
 from posapp.services.storage.database import ReadUnit
 
@@ -64,10 +65,13 @@ class ListJobs:
 
 
 def outbox_status(unit: ReadUnit) -> OutboxStatus:
-    """Counts and the oldest age."""
+    """Counts and the oldest age. What waits for a link to run out is not kept from leaving."""
     statement = select(Job.state, Job.error != "", func.count(), func.min(Job.created_at))
     rows = unit.session.execute(
-        statement.where(Job.state.in_(UNSENT)).group_by(Job.state, Job.error != "")
+        statement.where(
+            Job.state.in_(UNSENT),
+            (Job.state == JobState.STUCK) | Job.error.not_in(WAITS_FOR_TIME),
+        ).group_by(Job.state, Job.error != "")
     ).all()
     waiting = sum(row[2] for row in rows if row[0] != JobState.STUCK)
     failing = sum(row[2] for row in rows if row[0] != JobState.STUCK and row[1])

@@ -17,6 +17,10 @@ from posapp.services.storage.database import ReadUnit, UnitOfWork
 #: Longer than a call (10 s). A living process keeps its own jobs whatever the clock says (a
 #: machine that slept); another process takes them up after this, which every kind of job bears.
 LEASE = timedelta(seconds=15)
+#: Why a job waits for a moment and not for the other side (``jobs.NotBefore``).
+WAITS_FOR_TIME = ("gateway_cannot_close",)
+#: The longest that such a job waits before it is tried again.
+PATIENT = timedelta(minutes=15)
 UNFINISHED = (JobState.WAITING, JobState.RUNNING, JobState.STUCK)
 
 
@@ -103,12 +107,15 @@ def finish(uow: UnitOfWork, job: LeasedJob) -> None:
         _release(uow, row, JobState.DONE, "", "")
 
 
-def put_off(uow: UnitOfWork, job: LeasedJob, code: str, detail: str) -> None:
-    """Try again later, with growing pauses."""
+def put_off(
+    uow: UnitOfWork, job: LeasedJob, code: str, detail: str, until: datetime | None = None
+) -> None:
+    """Try again later: with growing pauses, or at a moment (a quarter of an hour at most)."""
     row = _held(uow, job)
     if row is None:
         return
-    row.due_at = next_try(uow.clock.now(), row.attempts)
+    now = uow.clock.now()
+    row.due_at = next_try(now, row.attempts) if until is None else min(until, now + PATIENT)
     _wait(uow, row, code, detail)
 
 
@@ -145,7 +152,11 @@ def unfinished(unit: ReadUnit, key: str) -> Job | None:
 def hurry(uow: UnitOfWork, endpoint: str | None = None) -> None:
     """What was put off (for this endpoint, or any) is due now: the other side is back."""
     now = uow.clock.now()
-    late = [Job.state == JobState.WAITING, Job.due_at > now]
+    late = [
+        Job.state == JobState.WAITING,
+        Job.due_at > now,
+        Job.error.not_in(WAITS_FOR_TIME),
+    ]
     if endpoint is not None:
         late.append(Job.endpoint == endpoint)
     uow.session.execute(update(Job).where(*late).values(due_at=now, updated_at=now))
@@ -213,7 +224,9 @@ def _any(uow: UnitOfWork, job_id: str) -> Job:
 
 def _is_due(now: datetime) -> ColumnElement[bool]:
     """Due by the clock, or put off before the clock was set back."""
-    return (Job.due_at <= now) | (Job.due_at > now + LONGEST)
+    patient = Job.error.in_(WAITS_FOR_TIME)
+    put_off = (Job.due_at > now + LONGEST) & ~patient | (Job.due_at > now + PATIENT)
+    return (Job.due_at <= now) | put_off
 
 
 def _held(uow: UnitOfWork, job: LeasedJob) -> Job | None:

@@ -9,7 +9,7 @@ from posapp.models.errors import Refused
 from posapp.models.invoice_state import OPEN_INVOICES
 from posapp.services.channels.qr import qr_matrix
 from posapp.services.gateways.types import Method
-from posapp.services.invoicing.accounts import account
+from posapp.services.invoicing.accounts import account, usual_hours
 from posapp.services.invoicing.preview import Preview, PreviewInvoice, preview_invoice
 from posapp.services.invoicing.send import SendInvoice, plan
 from posapp.services.invoicing.views import InvoiceView
@@ -56,7 +56,7 @@ def ask_facts(unit: ReadUnit, order_id: str) -> Facts:
         zone=settings["shop.timezone"],
         offered=offered,
         methods=tuple(method for method in offered if method in usual),
-        expiry_hours=settings["pay_online.expiry_hours"],
+        expiry_hours=_hours(unit),
         sms_ready=bool(settings["sms.url"]),
         email_ready=bool(settings["email.host"]),
         open_invoice=invoice,
@@ -76,6 +76,13 @@ def _offered(unit: ReadUnit) -> tuple[str, ...]:
         return tuple(method.value for method in account(unit, None).info.methods)
     except Refused:
         return tuple(method.value for method in Method)
+
+
+def _hours(unit: ReadUnit) -> int:
+    try:
+        return usual_hours(unit, account(unit, None).info)
+    except Refused:
+        return int(unit.settings["pay_online.expiry_hours"])
 
 
 def _refusal(unit: ReadUnit, order_id: str) -> Refused | None:

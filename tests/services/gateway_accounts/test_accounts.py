@@ -16,7 +16,9 @@ from posapp.services.gateway_accounts.manage import (
 )
 from posapp.services.gateway_accounts.usable import uses_play_money
 from posapp.services.gateway_accounts.views import list_accounts, show_account
+from posapp.services.gateways.registry import gateway_info
 from posapp.services.gateways.types import Environment
+from posapp.services.invoicing.accounts import usual_hours
 from posapp.services.invoicing.manage import cancel_invoice
 from posapp.services.settings.change import change_settings
 from tests import builders
@@ -185,3 +187,12 @@ def test_keys_that_stay_shut_are_said_and_not_taken_for_missing(till, monkeypatc
     with pytest.raises(Refused, match="wrong_passphrase"):
         till.gateway("xendit")
     assert till.gateway("sandbox").info.kind == "sandbox"  # needs none
+
+
+def test_a_link_that_cannot_be_closed_lives_a_short_while_unless_somebody_chose(till):
+    info = gateway_info("faspay")
+    assert not info.can_close
+    assert till.look(usual_hours, info) == 3
+    assert till.look(usual_hours, gateway_info("xendit")) == 24
+    till.do(change_settings, {"pay_online.expiry_hours": "2"})
+    assert till.look(usual_hours, info) == 2
