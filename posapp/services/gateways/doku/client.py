@@ -31,7 +31,7 @@ from posapp.services.gateways.doku.notice import read_notice
 from posapp.services.gateways.doku.refusals import refused, words
 from posapp.services.gateways.doku.said import Status, Unreadable, read
 from posapp.services.gateways.doku.signature import signature
-from posapp.services.gateways.errors import NotFound, Rejected
+from posapp.services.gateways.errors import NotFound, Rejected, Unavailable
 from posapp.services.gateways.http import Answer, Http, unsure
 from posapp.services.gateways.strict_json import BadJson, read_object
 from posapp.services.gateways.types import (
@@ -132,8 +132,11 @@ class DokuGateway:
         if not isinstance(error, Rejected) or error.code == "gateway_bad_address":
             raise error
         if "paid" in said or "expired" in said:
-            # It ended a moment ago, which the status tells only later: whoever closes asks again.
-            return self.fetch_charge(ref)
+            # It ended a moment ago, which the status may tell only a minute later.
+            ended = self.fetch_charge(ref)
+            if ended.fact in (Fact.PENDING, Fact.UNKNOWN):
+                raise Unavailable("it has ended, and its status does not say how yet")
+            return ended
         if "cancelled" in said or "canceled" in said:
             return replace(state, fact=Fact.CANCELLED)
         raise Rejected(error.detail, code="gateway_cannot_close")

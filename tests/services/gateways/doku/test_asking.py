@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from hypothesis import given, settings
@@ -75,12 +76,14 @@ def test_any_request_is_taken_or_refused_before_it_is_sent_with_a_reason(
 @pytest.mark.parametrize(
     "wrong",
     [{"amount": 0}, {"amount": 10**12}, {"currency": "USD"}, {"reference": "A" * 31},
-     {"reference": "A_B"}, {"reference": ""}, {"methods": ()}, {"charge_id": "é"}],
+     {"reference": "A_B"}, {"reference": ""}, {"methods": ()}, {"charge_id": "é"},
+     {"methods": (Method.STORE,)}],
 )  # fmt: skip
 def test_what_doku_does_not_take_is_never_sent(wrong: dict) -> None:
     sent = len(SIMULATOR.requests)
+    gateway = direct(SIMULATOR, "QRIS, CREDIT_CARD")
     with pytest.raises(Rejected):
-        GATEWAY.create_charge(charge_request(GATEWAY, **wrong))
+        gateway.create_charge(charge_request(gateway, **wrong))
     assert len(SIMULATOR.requests) == sent
 
 
@@ -139,6 +142,7 @@ def test_minutes_are_whole_and_within_bounds() -> None:
     assert minutes(replace(ask, expires_at=NOW), NOW) == 5
     assert minutes(replace(ask, expires_at=NOW + timedelta(days=99)), NOW) == 31 * 24 * 60
     assert minutes(replace(ask, charge_id=new_id()), NOW) in (61, 62)
+    assert minutes(replace(ask, charge_id=str(uuid4())), NOW) == 62
 
 
 def test_lines_are_told_where_they_are_just_what_is_asked_for() -> None:

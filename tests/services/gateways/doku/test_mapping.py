@@ -53,6 +53,14 @@ def test_a_paid_order_is_read_with_its_payment() -> None:
     assert told == state({"response": body()})
 
 
+@pytest.mark.parametrize("date", [None, "9999-12-31T23:59:59-14:00", "2026-11-19T07:35:00"])
+def test_money_without_a_time_of_the_calendar_is_noticed(date) -> None:
+    said = body()
+    said["transaction"]["date"] = date
+    with pytest.raises(Unreadable):
+        state(said)
+
+
 BILL = {"service": {"id": "VIRTUAL_ACCOUNT"}, "channel": {"id": "VIRTUAL_ACCOUNT_BCA"}}
 WALLET = {"service": {"id": "EMONEY"}, "channel": {"id": "EMONEY_OVO"}}
 

@@ -16,6 +16,7 @@ from posapp.services.gateways.errors import (
     GatewayError,
     NotFound,
     Rejected,
+    Unavailable,
 )
 from posapp.services.gateways.types import Fact
 from tests.gateways.contract import charge_request, key, ref_of
@@ -48,6 +49,14 @@ def test_wrong_keys_are_for_a_person_to_mend(wrong: str) -> None:
             call()
         assert caught.value.code == f"gateway_{code}"
     assert simulator.orders == {}
+
+
+def test_an_account_that_may_not_do_it_is_for_a_person_to_mend() -> None:
+    simulator = DokuSimulator()
+    simulator.answer = lambda request: Reply(403, {"message": ["FORBIDDEN"]})
+    gateway = direct(simulator)
+    with pytest.raises(BadCredentials):
+        gateway.create_charge(charge_request(gateway))
 
 
 def test_a_wrong_clock_is_named() -> None:
@@ -102,24 +111,71 @@ def test_a_link_whose_customer_chose_such_a_channel_cannot_be_closed(channel: st
     assert caught.value.code == "gateway_cannot_close"
 
 
-def test_a_payment_between_question_and_closing_is_asked_for_again() -> None:
+@pytest.mark.parametrize("late", [1, 2])
+def test_a_payment_that_the_status_tells_late_is_not_closed_over(late: int) -> None:
     simulator = Behind()
+    simulator.late = late
     gateway = direct(simulator)
     ask = charge_request(gateway)
     ref = ref_of(ask, gateway.create_charge(ask))
     simulator.pay(ask.reference)
+    if late == 2:
+        with pytest.raises(Unavailable):
+            gateway.cancel_charge(ref)
     assert gateway.cancel_charge(ref).fact == Fact.PAID
-    assert len(simulator.asked("fetch")) == 2
 
 
 class Behind(DokuSimulator):
-    """Its first status comes from before the payment: it lags up to a minute."""
+    """Its first answers come from before the payment: a status lags up to a minute."""
+
+    late = 1
 
     def _status(self, reference: str) -> Reply:
         order = self.orders[reference]
-        if len(self.asked("fetch")) > 1:
+        if len(self.asked("fetch")) > self.late:
             return super()._status(reference)
         return Reply(200, self._status_body(replace(order, status="", channel="")))
+
+
+def test_a_creation_that_finds_nobody_there_is_refused_for_good() -> None:
+    simulator = DokuSimulator()
+    simulator.answer = lambda request: Reply(404, {"message": ["DATA NOT FOUND"]})
+    gateway = direct(simulator)
+    with pytest.raises(Rejected) as caught:
+        gateway.create_charge(charge_request(gateway))
+    assert type(caught.value) is Rejected
+
+
+def test_a_handle_of_another_gateway_finds_nothing() -> None:
+    gateway = direct(DokuSimulator())
+    ref = ref_of(charge_request(gateway))
+    with pytest.raises(NotFound):
+        gateway.fetch_charge(replace(ref, gateway_id="chg-1"))
+
+
+def test_what_cannot_go_back_is_refused_before_it_is_asked_for() -> None:
+    simulator = DokuSimulator()
+    gateway = direct(simulator)
+    ask = charge_request(gateway)
+    ref = ref_of(ask, gateway.create_charge(ask))
+    with pytest.raises(Rejected):
+        gateway.reverse(ref, ask.reference, key(ask, 1))
+    simulator.pay(ask.reference)
+    for payment, amount in ((ask.reference, 0), (ask.reference, ask.amount + 1), ("other", 1)):
+        with pytest.raises(Rejected):
+            gateway.refund(ref, payment, amount, key(ask, 2))
+    assert simulator.asked("refund") == []
+
+
+def test_a_status_that_cannot_be_trusted_is_no_answer() -> None:
+    simulator = DokuSimulator()
+    gateway = direct(simulator)
+    ask = charge_request(gateway)
+    ref = ref_of(ask, gateway.create_charge(ask))
+    simulator.pay(ask.reference)
+    simulator.orders[ask.reference].reported = -5
+    with pytest.raises(Unavailable):
+        gateway.fetch_charge(ref)
 
 
 @pytest.mark.parametrize("channel", ["QRIS", "VIRTUAL_ACCOUNT_BCA", "EMONEY_OVO"])
