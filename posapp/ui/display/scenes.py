@@ -25,13 +25,13 @@ from posapp.ui.display.stand import Asked, Paid
 from posapp.ui.display.words import (
     ONE_MOMENT,
     PAID,
-    SCAN,
     THANK_NAME,
     THANK_YOU,
     WELCOME,
+    below_words,
     due_words,
-    method_names,
     say,
+    scan_words,
     standing_words,
     sum_words,
 )
@@ -120,8 +120,8 @@ def _paint_wide(brush: Brush, scene: Asked, facts: DisplayFacts) -> None:
     brush.text(line(middle - 112, 36), due_words(state, language), 26, 400, ON_INK2)
     brush.figure(line(middle - 82, 92), amount, 76, 700, ON_INK)
     if state.can_scan:
-        brush.paragraph(line(middle + 26, 76), say(language, SCAN), 25, 400, ON_INK)
-        names = method_names(state, language)
+        brush.paragraph(line(middle + 26, 76), scan_words(state, language), 25, 400, ON_INK)
+        names = below_words(state, language)
         brush.paragraph(line(middle + 106, 100), names, 20, 400, ON_INK2)
     else:
         _paint_moment(brush, _code(brush), language)
@@ -141,8 +141,8 @@ def _paint_high(brush: Brush, scene: Asked, facts: DisplayFacts) -> None:
     brush.text(line(top + 24, 40), due_words(state, language), 28, 400, TEXT2, CENTRE)
     brush.figure(line(top + 66, 100), amount, 84, 700, TEXT, CENTRE)
     if state.can_scan:
-        brush.text(line(code.bottom() - 8, 44), say(language, SCAN), 30, 600, TEXT, CENTRE)
-        names = method_names(state, language)
+        brush.text(line(code.bottom() - 8, 44), scan_words(state, language), 30, 600, TEXT, CENTRE)
+        names = below_words(state, language)
         brush.text(line(code.bottom() + 38, 34), names, 22, 400, TEXT2, CENTRE)
     else:
         _paint_moment(brush, code, language)

@@ -17,6 +17,7 @@ DISCOUNT = N_("Discount")
 TO_PAY = N_("To pay")
 REST_TO_PAY = N_("Still to pay")
 SCAN = N_("Scan with your phone to pay")
+SCAN_QRIS = N_("Scan with any bank or e-wallet app")
 WAITING = N_("Waiting for payment")
 ONE_MOMENT = N_("One moment, please")
 PAID = N_("Paid")
@@ -74,6 +75,13 @@ def standing_words(state: QrState, language: str) -> str:
     return say(language, WAITING if state.can_scan else ONE_MOMENT)
 
 
-def method_names(state: QrState, language: str) -> str:
-    """The ways to pay that the link offers."""
+def scan_words(state: QrState, language: str) -> str:
+    """What the customer is asked to do."""
+    return say(language, SCAN_QRIS if state.is_qris else SCAN)
+
+
+def below_words(state: QrState, language: str) -> str:
+    """Who is paid by a QRIS, as wallets name it; the ways to pay that a link offers."""
+    if state.is_qris:
+        return f"QRIS · {state.payee}"
     return ", ".join(say(language, METHODS[m]) for m in state.methods if m in METHODS)

@@ -7,7 +7,6 @@ from PySide6.QtGui import QFont, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from posapp.i18n import _
-from posapp.services.channels.pay_link import shown_link
 from posapp.ui.orders.words import money
 from posapp.ui.qr.facts import QrFacts
 from posapp.ui.qr.state import QrState, Stage
@@ -17,8 +16,11 @@ from posapp.ui.qr.words import (
     SCAN,
     THANKS,
     in_other_language,
+    meaning_words,
     methods_text,
+    payee_words,
     place_words,
+    scan_words,
 )
 from posapp.ui.theme import font, theme
 from posapp.ui.theme.tokens import LIGHT
@@ -85,13 +87,15 @@ class _Ask(QWidget):
     def show_facts(self, facts: QrFacts) -> None:
         state = facts.state
         ready = state.can_scan
-        meaning = _("QR code to pay {amount}").format(amount=money(state.amount, state.currency))
-        self.qr.set_matrix([list(row) for row in facts.matrix], meaning if ready else "")
+        scan = scan_words(state)
+        self.qr.set_matrix(
+            [list(row) for row in facts.matrix], meaning_words(state) if ready else ""
+        )
         self.place.show_words(*place_words(state))
-        self.lead.setText(_(SCAN) if ready else "")
-        self.second.setText(in_other_language(SCAN) if ready else "")
+        self.lead.setText(_(scan) if ready else "")
+        self.second.setText(in_other_language(scan) if ready else "")
         self.stack.setCurrentWidget(self.qr if ready else self.place)
-        self.address.setText(shown_link(state.url))
+        self.address.setText(payee_words(state) if ready else "")
         self.methods.setText(methods_text(state) if ready else "")
 
 

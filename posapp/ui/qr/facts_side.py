@@ -46,7 +46,7 @@ class StateBanner(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(46, 12, 14, 12)
         column.setSpacing(1)
-        self.detail = Label("", "caption", "text")
+        self.detail = Label("", "caption", "text", wrap=True)
         self.detail.setObjectName("qr_state_detail")
         column.addWidget(self.lead)
         column.addWidget(self.words)

@@ -14,6 +14,7 @@ from posapp.models.invoice_state import OPEN_INVOICES, InvoiceState
 from posapp.models.order import OrderState
 from posapp.services.invoicing.views import InvoiceView
 from posapp.services.sales.views import OrderView
+from posapp.ui.qr.code import Code, choose_code
 
 #: What keeps a message from being counted as told.
 _UNTOLD = ("failed", "dropped")
@@ -44,8 +45,9 @@ class Hold:
 class QrState:
     """``amount`` is what is due, or what was paid last; ``code`` is what the QR says.
 
-    ``code`` is empty unless it asks for exactly ``amount``; ``arrived`` is what came by link.
-    ``job`` can be tried again.
+    ``code`` is empty unless it asks for exactly ``amount``; ``payee`` and ``nmid`` are who is
+    paid where it is a QRIS, and ``doubt`` is why a QRIS is not shown. ``arrived`` is what came by
+    link. ``job`` can be tried again.
     """
 
     stage: Stage
@@ -58,6 +60,9 @@ class QrState:
     received: int
     arrived: int
     code: str
+    payee: str
+    nmid: str
+    doubt: Refused | None
     url: str
     methods: tuple[str, ...]
     language: str
@@ -67,6 +72,11 @@ class QrState:
     expired: bool
     trouble: Refused | StorageTrouble | None
     job: str
+
+    @property
+    def is_qris(self) -> bool:
+        """Whether the code is one for wallets, and not the link's."""
+        return bool(self.payee)
 
     @property
     def can_scan(self) -> bool:
@@ -92,7 +102,7 @@ def derive(order: OrderView, now: datetime, hold: Hold | None = None) -> QrState
     invoice = _invoice(order)
     stage = _stage(order, invoice, now, hold)
     can_scan = stage in (Stage.WAITING, Stage.PART_PAID) and not _is_expired(invoice, now)
-    code = _code(order, invoice) if can_scan else ""
+    code = _code(order, invoice) if can_scan else Code()
     return QrState(
         stage=stage,
         order_id=order.id,
@@ -103,8 +113,11 @@ def derive(order: OrderView, now: datetime, hold: Hold | None = None) -> QrState
         amount=_amount(order, stage),
         received=order.received,
         arrived=sum(payment.amount for payment in order.payments if payment.gateway),
-        code=code,
-        url=invoice.url if invoice and code else "",
+        code=code.text,
+        payee=code.payee,
+        nmid=code.nmid,
+        doubt=code.doubt,
+        url=invoice.url if invoice and code.text else "",
         methods=invoice.methods if invoice else (),
         language=invoice.language if invoice else "",
         expires_at=invoice.expires_at if invoice else None,
@@ -133,7 +146,7 @@ def _stage(order: OrderView, invoice: InvoiceView | None, now: datetime, hold: H
         return Stage.FAILED if invoice.state == InvoiceState.FAILED else Stage.ENDED
     if invoice.url and invoice.state == InvoiceState.PARTIALLY_PAID:
         return Stage.PART_PAID
-    if not _code(order, invoice):
+    if not _code(order, invoice).text:
         return Stage.FAILED if hold.stuck else Stage.MAKING
     return Stage.ENDED if _is_expired(invoice, now) else Stage.WAITING
 
@@ -145,11 +158,8 @@ def _invoice(order: OrderView) -> InvoiceView | None:
     return found[-1] if found else None
 
 
-def _code(order: OrderView, invoice: InvoiceView | None) -> str:
-    """What to scan; nothing while the link asks for another sum than what is due."""
-    if invoice is None or invoice.amount != order.outstanding:
-        return ""
-    return invoice.qr_payload or invoice.url
+def _code(order: OrderView, invoice: InvoiceView | None) -> Code:
+    return choose_code(invoice, order.outstanding, order.currency)
 
 
 def _is_expired(invoice: InvoiceView | None, now: datetime) -> bool:

@@ -7,12 +7,15 @@ from datetime import datetime
 
 from posapp.error_text import error_text
 from posapp.i18n import N_, _, in_language, language
+from posapp.services.channels.pay_link import shown_link
 from posapp.ui.orders.words import ago, method_words, moment, money
 from posapp.ui.qr.facts import QrFacts
 from posapp.ui.qr.state import QrState, Stage
 from posapp.ui.theme.icons import HALF_DISC
 
 SCAN = N_("Scan with your phone to pay")
+SCAN_QRIS = N_("Scan with any bank or e-wallet app")
+QRIS = "QRIS"
 PAID = N_("PAID")
 THANKS = N_("Paid · thank you")
 
@@ -21,7 +24,7 @@ THANKS = N_("Paid · thank you")
 class Said:
     """A state in words: the colours of a status, an icon, a lead and what follows it.
 
-    ``detail`` is what the other side said, in its own words.
+    ``detail`` is what else is known, like what the gateway wrote in its own words.
     """
 
     kind: str
@@ -40,7 +43,7 @@ def said(facts: QrFacts, now: datetime) -> Said:
     if state.stage == Stage.MAKING:
         words = trouble_words(state) or _("It appears here by itself.")
         kind = "queued" if state.trouble else "unpaid"
-        return Said(kind, "link", _("Making the link"), words, _detail(state))
+        return Said(kind, "link", _("Making the link"), words)
     if state.stage == Stage.ENDED:
         return Said("void", "hourglass", _("This link has ended"), _ended_words(facts))
     waiting = _waiting_words(facts, now)
@@ -48,8 +51,8 @@ def said(facts: QrFacts, now: datetime) -> Said:
         arrived = money(state.arrived, state.currency)
         lead = _("{amount} has arrived, the rest is due").format(amount=arrived)
         words = waiting if state.can_scan else _("Make a link for what is still due.")
-        return Said("partial", HALF_DISC, lead, words)
-    return Said("unpaid", "hourglass", _("Waiting for payment"), waiting)
+        return Said("partial", HALF_DISC, lead, words, doubt_words(state))
+    return Said("unpaid", "hourglass", _("Waiting for payment"), waiting, doubt_words(state))
 
 
 def trouble_words(state: QrState) -> str:
@@ -59,6 +62,32 @@ def trouble_words(state: QrState) -> str:
     if state.stage == Stage.FAILED:
         return _("The payment failed at the gateway. Make a new link.")
     return ""
+
+
+def doubt_words(state: QrState) -> str:
+    """Why the link's code stands where the gateway's QRIS would be."""
+    if state.doubt is None:
+        return ""
+    why = error_text(state.doubt)
+    return _("The link's QR is shown, not the gateway's QRIS. {why}").format(why=why)
+
+
+def scan_words(state: QrState) -> str:
+    """What the customer is asked to do, for the catalogue."""
+    return SCAN_QRIS if state.is_qris else SCAN
+
+
+def meaning_words(state: QrState) -> str:
+    """What the code is, read out."""
+    amount = money(state.amount, state.currency)
+    if state.is_qris:
+        return _("QRIS to pay {amount} to {payee}").format(amount=amount, payee=state.payee)
+    return _("QR code to pay {amount}").format(amount=amount)
+
+
+def payee_words(state: QrState) -> str:
+    """Where the code leads: the merchant of a QRIS as wallets name it, or the link's address."""
+    return f"{QRIS} · {state.payee}" if state.is_qris else shown_link(state.url)
 
 
 def place_words(state: QrState) -> tuple[str, str]:
@@ -87,8 +116,11 @@ def told_words(state: QrState) -> str:
 
 
 def methods_text(state: QrState) -> str:
-    """The ways to pay that the link offers."""
-    return ", ".join(method_words(method) for method in state.methods)
+    """The ways to pay that the link offers, or what a QRIS asks for and of whom."""
+    if not state.is_qris:
+        return ", ".join(method_words(method) for method in state.methods)
+    amount = money(state.amount, state.currency)
+    return f"{amount} · NMID {state.nmid}" if state.nmid else amount
 
 
 def in_other_language(text: str) -> str:
@@ -99,7 +131,8 @@ def in_other_language(text: str) -> str:
 
 def _detail(state: QrState) -> str:
     params = state.trouble.params if state.trouble is not None else {}
-    return str(params.get("detail") or "")
+    detail = str(params.get("detail") or "")
+    return _("The gateway wrote: “{detail}”").format(detail=detail) if detail else ""
 
 
 def _waiting_words(facts: QrFacts, now: datetime) -> str:

@@ -14,10 +14,11 @@ from posapp.services.settings.change import change_settings
 from posapp.ui.display.facts import DisplayFacts, read_display
 from posapp.ui.display.sale import sale_of
 from posapp.ui.display.stand import Asked, Idle, Paid, Sale, customer_stand
+from posapp.ui.display.words import below_words, scan_words
 from posapp.ui.sell.cart import Cart, Taxes
 from posapp.ui.theme import theme
 from tests.ui.display.conftest import LANDSCAPE, PORTRAIT
-from tests.ui.qr.world import painted, settle
+from tests.ui.qr.world import painted, qris, settle
 from tests.ui.till_fixture import customer
 
 SHAPES = [LANDSCAPE, PORTRAIT, (1024, 768), (768, 1024), (1920, 1080), (800, 480)]
@@ -58,6 +59,19 @@ def test_till_and_customer_turn_to_paid_together_without_a_key(world, display):
     green = screen.grab().toImage().pixelColor(10, 10)
     assert green == theme().colour("paid_screen")
     assert QApplication.focusWidget() is focus
+    dialog.close_dialog()
+
+
+def test_the_customer_scans_the_same_qris_as_on_the_till(world, display):
+    screen = display()
+    world.gateway.payload = qris(185_000)
+    order = world.order("DR-02")
+    world.work()
+    dialog = world.open(order)
+    assert painted(screen.qr) == painted(dialog.code.ask.qr) == qr_matrix(qris(185_000))
+    state = customer_stand(world.context).scene().state
+    assert scan_words(state, "en") == "Scan with any bank or e-wallet app"
+    assert below_words(state, "id") == "QRIS · TOKO SINAR JAYA"
     dialog.close_dialog()
 
 

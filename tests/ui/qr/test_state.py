@@ -9,9 +9,7 @@ import pytest
 
 from posapp.models.invoice_state import InvoiceState
 from posapp.ui.qr.state import Hold, Stage, derive
-from tests.ui.qr.world import World
-
-PAYLOAD = "00020101021226610014ID.CO.EXAMPLE.WWW"
+from tests.ui.qr.world import World, qris
 
 
 @pytest.fixture
@@ -36,9 +34,29 @@ def test_a_link_that_waits(world, order):
 
 
 def test_the_gateways_own_code_is_shown_where_it_gave_one(world, order):
-    state = derive(with_invoice(order, qr_payload=PAYLOAD), world.clock.now())
-    assert state.code == PAYLOAD
+    state = derive(with_invoice(order, qr_payload=qris(100_000)), world.clock.now())
+    assert state.code == qris(100_000)
+    assert (state.payee, state.nmid) == ("TOKO SINAR JAYA", "ID1020000000001")
+    assert (state.is_qris, state.doubt) == (True, None)
     assert state.url == order.invoices[-1].url
+
+
+@pytest.mark.parametrize(
+    ("payload", "reason"),
+    [
+        (qris(185_000), "qris_other_amount"),
+        (qris(100_000, "USD"), "qris_other_currency"),
+        (qris(None), "qris_no_amount"),
+        (qris(100_000)[:-1] + "!", "qris_checksum"),
+        (qris(100_000)[:90], "qris_cut"),
+        ("https://gateway.example/qr.png", "not_qris"),
+    ],
+)
+def test_a_code_that_asks_for_anything_else_is_never_shown(world, order, payload, reason):
+    state = derive(with_invoice(order, qr_payload=payload), world.clock.now())
+    assert state.code == state.url == order.invoices[-1].url
+    assert (state.stage, state.is_qris, state.payee) == (Stage.WAITING, False, "")
+    assert state.doubt.code == reason
 
 
 def test_an_order_without_a_link_needs_one(world, order):

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from posapp.models.money import NBSP
+from posapp.models.qris import read_qris
 from posapp.services.channels.qr import qr_matrix
 from posapp.services.gateways.errors import Rejected, Unavailable
 from posapp.services.payments.take import TakePayment, take_payment
@@ -18,7 +19,7 @@ from posapp.services.settings.change import change_settings
 from posapp.ui.orders.take_payment import TakePaymentDialog
 from posapp.ui.theme import theme
 from posapp.ui.widgets import topmost_dialog
-from tests.ui.qr.world import World, painted, settle
+from tests.ui.qr.world import World, painted, qris, settle
 
 
 def rp(words: str) -> str:
@@ -71,12 +72,34 @@ def test_it_says_how_long_ago_the_gateway_was_asked(world, order):
 
 
 def test_the_gateways_qris_code_is_shown_instead_of_the_link(world):
-    world.gateway.payload = "00020101021226610014ID.CO.EXAMPLE.WWW0118936009140000000001" * 3
+    world.gateway.payload = qris(185_000)
     order = world.order("DR-02")
     world.work()
     dialog = world.open(order)
+    ask = dialog.code.ask
     assert shown_code(dialog) == qr_matrix(world.gateway.payload)
-    assert shown_code(dialog) != qr_matrix(link_of(world, order))
+    assert ask.lead.text() == "Scan with any bank or e-wallet app"
+    assert ask.second.text() == "Pindai dengan aplikasi bank atau e-wallet apa saja"
+    assert ask.address.text() == "QRIS · TOKO SINAR JAYA"
+    assert ask.methods.text() == f"{rp('185.000')} · NMID ID1020000000001"
+    assert ask.qr.accessibleName() == f"QRIS to pay {rp('185.000')} to TOKO SINAR JAYA"
+    assert dialog.side.banner.detail.isHidden()
+    dialog.close_dialog()
+
+
+def test_a_qris_for_another_sum_is_not_shown_and_the_link_is(world):
+    world.gateway.payload = qris(850_000)
+    order = world.order("DR-02")
+    world.work()
+    dialog = world.open(order)
+    assert shown_code(dialog) == qr_matrix(link_of(world, order))
+    # Without the check the customer would be asked for Rp 850.000.
+    assert read_qris(world.gateway.payload).amount == 850_000
+    assert dialog.code.ask.methods.text() == "QRIS, Virtual account, E-wallet, Card"
+    assert dialog.side.banner.detail.text() == (
+        "The link's QR is shown, not the gateway's QRIS. "
+        f"The QRIS code asks for {rp('850.000')}, but {rp('185.000')} is due."
+    )
     dialog.close_dialog()
 
 
@@ -183,12 +206,14 @@ def test_an_order_without_a_link_gets_one_that_nobody_is_told_of(world):
 
 def test_a_gateway_that_is_away_is_tried_again_now_when_asked(world):
     order = world.order("DR-02")
-    world.gateway.fail_next = [Unavailable()]
+    world.gateway.fail_next = [Unavailable("connect timed out")]
     dialog = world.open(order)
     world.work()
     assert state(dialog) == (
         "Making the link", "The gateway cannot be reached. It is tried again by itself.",
     )  # fmt: skip
+    # What the program noted of it is for its log, in no language of the shop.
+    assert dialog.side.banner.detail.isHidden()
     QTest.mouseClick(dialog.side.retry_button, Qt.MouseButton.LeftButton)
     world.work()
     assert shown_code(dialog) == qr_matrix(link_of(world, order))
@@ -204,7 +229,7 @@ def test_a_refused_link_says_why_and_retry_makes_it(world):
     lead, words = state(dialog)
     assert lead == "The link could not be made"
     assert words.startswith("The gateway refused the link for good.")
-    assert dialog.side.banner.detail.text() == "amount too small"
+    assert dialog.side.banner.detail.text() == "The gateway wrote: “amount too small”"
     dialog.side.retry_button.setFocus()
     QTest.keyClick(dialog.side.retry_button, Qt.Key.Key_Return)
     world.work()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from posapp.bootstrap import Till
 from posapp.models.clock import SetClock
+from posapp.models.qris import Merchant, write_qris
 from posapp.services.gateways.types import ChargeRequest, ChargeState
 from posapp.services.sales.find import show_order
 from posapp.services.sales.views import OrderView
@@ -21,6 +22,16 @@ from posapp.ui.widgets import QrView
 from tests.fakes.channel import MemoryChannel
 from tests.fakes.gateway import MemoryGateway
 from tests.ui.till_fixture import make_context, open_demo_till, sale
+
+
+def qris(amount: int | None, currency: str = "IDR") -> str:
+    """What a gateway gives beside the link: a QRIS of the shop for this sum."""
+    accounts = (
+        ("26", (("00", "ID.CO.EXAMPLE.WWW"), ("01", "936009140000000001"))),
+        ("51", (("00", "ID.CO.QRIS.WWW"), ("02", "ID1020000000001"))),
+    )
+    shop = Merchant("TOKO SINAR JAYA", "BANDUNG", "40111", "5411", accounts)
+    return write_qris(shop, currency, amount, bill="INV-A-000001")
 
 
 class PayloadGateway(MemoryGateway):
