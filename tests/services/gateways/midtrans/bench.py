@@ -11,7 +11,7 @@ from posapp.services.gateways.types import Environment
 from tests.simulators.base import Direct, nobody
 from tests.simulators.midtrans import KEY, MidtransSimulator
 
-FAST = 0.3  # how long the adapter waits for an answer that never comes
+FAST = 0.5  # how long the adapter waits for an answer that never comes
 
 
 def account(key: str = KEY, following: str = "") -> Account:
