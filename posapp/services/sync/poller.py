@@ -22,6 +22,7 @@ from posapp.services.gateways.types import ChargeRef
 from posapp.services.gateways.types import ChargeState as Told
 from posapp.services.payments.apply_status import apply_status
 from posapp.services.storage.database import Database, UnitOfWork
+from posapp.services.sync.budget import Budget
 from posapp.services.sync.cadence import LATE_MONEY, LATER, next_check
 
 log = logging.getLogger(__name__)
@@ -41,11 +42,15 @@ TROUBLE_PAUSE = 5.0
 
 
 class Reply(Enum):
-    """What came of a question: ``REFUSED`` is an answer too, ``AWAY`` is none."""
+    """What came of a question: ``REFUSED`` is an answer too, ``AWAY`` is none.
+
+    ``SPARED`` was not asked: another process just did, or the gateway's budget is spent.
+    """
 
     BOOKED = 1
     REFUSED = 2
     AWAY = 3
+    SPARED = 4
 
 
 class Poller:
@@ -57,6 +62,7 @@ class Poller:
         self._database = database
         self._gateways = gateways
         self._clock = clock
+        self._budget = Budget(clock)
         self._watched: frozenset[str] = frozenset()
         self._wake = threading.Event()
         self._stopping = False
@@ -112,24 +118,27 @@ class Poller:
                 break
             if failures.get(charge.account, 0) >= PATIENCE:
                 continue
+            reply = self._ask_safely(charge, early=everything)
+            if reply == Reply.SPARED:
+                continue
             asked += 1
-            answered = self._ask_safely(charge)
-            failures[charge.account] = 0 if answered else failures.get(charge.account, 0) + 1
+            gone = reply == Reply.AWAY
+            failures[charge.account] = failures.get(charge.account, 0) + 1 if gone else 0
         for account, count in failures.items():
             if count >= PATIENCE:
                 self._let_be(account)
         return asked
 
-    def _ask_safely(self, charge: Charge) -> bool:
-        """Ask; whether the gateway is there at all."""
+    def _ask_safely(self, charge: Charge, *, early: bool) -> Reply:
+        """Ask, unless the gateway wants to be left alone; what came of it."""
         try:
-            return self._ask(charge) != Reply.AWAY
+            return self._ask(charge, early=early)
         except StorageTrouble:
             raise
         except Exception:
             log.exception("the answer about %s could not be booked", charge.reference)
             self._put_off(charge.id, AFTER_STUMBLE)
-            return True
+            return Reply.REFUSED
 
     def _let_be(self, account: str) -> None:
         now = self._clock.now()
@@ -168,23 +177,28 @@ class Poller:
         statement = (
             select(Charge)
             .where(due | is_open if everything else due)
+            .where(Charge.account.not_in(self._budget.resting()))
             .order_by(Charge.invoice_id.in_(seen).desc(), Charge.next_check_at)
         )
         with self._database.read() as unit:
             return list(unit.session.scalars(statement if everything else statement.limit(ROUND)))
 
     def _until_due(self) -> float:
+        resting = self._budget.resting()
         try:
             with self._database.read() as unit:
-                statement = select(Charge.next_check_at).where(Charge.next_check_at.is_not(None))
+                statement = select(Charge.next_check_at).where(
+                    Charge.next_check_at.is_not(None), Charge.account.not_in(resting)
+                )
                 due: datetime | None = unit.session.scalars(
                     statement.order_by(Charge.next_check_at).limit(1)
                 ).first()
         except StorageTrouble:
             return NAP
-        if due is None:
-            return NAP
-        return min(NAP, max(0.02, (due - self._clock.now()).total_seconds()))
+        nap = min([NAP, *resting.values()])
+        if due is not None:
+            nap = min(nap, (due - self._clock.now()).total_seconds())
+        return max(0.02, nap)
 
     def ask(
         self,
@@ -196,17 +210,23 @@ class Poller:
 
         ``also`` is done in the booking's transaction, and only then.
         """
-        return self._ask(charge, also, actor) == Reply.BOOKED
+        return self._ask(charge, also, actor, early=True) == Reply.BOOKED
 
     def _ask(
         self,
         charge: Charge,
         also: Callable[[UnitOfWork], None] | None = None,
         actor: str = ACTOR,
+        *,
+        early: bool = False,
     ) -> Reply:
         try:
             gateway = self._gateways(charge.account)
             min_poll = gateway.info.min_poll
+            if not early and self._is_known(charge):
+                return Reply.SPARED
+            if not self._budget.take(charge.account, gateway.info.calls_per_minute):
+                return Reply.SPARED
             told = gateway.fetch_charge(ChargeRef(charge.reference, charge.id, charge.gateway_id))
         except (GatewayError, Refused) as error:
             level = logging.DEBUG if isinstance(error, NotFound) else logging.INFO
@@ -219,6 +239,12 @@ class Poller:
             return Reply.AWAY
         self._book(charge.id, told, min_poll, also, actor)
         return Reply.BOOKED
+
+    def _is_known(self, charge: Charge) -> bool:
+        """Whether somebody else asked since it was found due: another process polls too."""
+        statement = select(Charge.checked_at).where(Charge.id == charge.id)
+        with self._database.read() as unit:
+            return unit.session.scalars(statement).one() != charge.checked_at
 
     def _put_off(self, charge_id: str, pause: timedelta) -> None:
         """No answer ends nothing: the charge is asked about again, however old it is."""
