@@ -89,6 +89,7 @@ class Chrome(QWidget):
     def add_page(self, page: Page) -> None:
         """Take a page in, with what it has for the top bar."""
         self.stack.addWidget(page)
+        page.hints_changed.connect(self._on_hints)
         left = page.top_left()
         if left is None:
             self.top_bar.add_title(page.title())
@@ -107,6 +108,11 @@ class Chrome(QWidget):
         found = page.hints()
         self.hint_bar.set_hints(found)
         self.hint_bar.setVisible(bool(found))
+
+    def _on_hints(self) -> None:
+        page = self.stack.currentWidget()
+        if isinstance(page, Page) and page is self.sender():
+            self.show_hints(page)
 
     def resizeEvent(self, event: object) -> None:
         """In a small window the shop's name makes room."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from posapp.models.changes import Changes
@@ -13,8 +14,10 @@ class Page(QWidget):
 
     ``_build`` lays out, ``_wire`` connects, ``_on_…`` react, ``show_…`` render a view. A page
     is built anew when the language or theme changes, so whatever was typed lives in
-    ``context.drafts``.
+    ``context.drafts``. ``hints_changed`` tells that ``hints`` has others now.
     """
+
+    hints_changed = Signal()
 
     #: The rail's key: sell, orders, settings.
     key = ""

@@ -6,6 +6,7 @@ never a format string, and in HTML always escaped.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 QR_CONTENT_ID = "pay-qr@posapp"
 #: A shop's name cut shorter than this tells nobody who is asking for money.
 SHORTEST_NAME = 10
+#: Every white space but the no-break one: a sum is not torn from its currency.
+_SPACE = re.compile(r"[^\S\N{NO-BREAK SPACE}]+")
 
 
 def render_email(message: InvoiceMessage) -> tuple[str, str, str]:
@@ -31,7 +34,7 @@ def render_email(message: InvoiceMessage) -> tuple[str, str, str]:
     subject = _render(f"email/subject.{language}.txt", values)
     html = _render(f"email/invoice.{language}.html", values)
     text = _render(f"email/invoice.{language}.txt", values)
-    return " ".join(subject.split()), html, text
+    return _SPACE.sub(" ", subject).strip(), html, text
 
 
 def email_attachments(message: InvoiceMessage) -> tuple[Attachment, ...]:

@@ -55,9 +55,15 @@ class OrdersPage(Page):
         return _("Orders")
 
     def hints(self) -> list[tuple[str, str]]:
-        """What the keys do here."""
+        """What the keys do here, for the order that is shown."""
         moving = [("↑ ↓", _("Move")), ("Enter", _("Open"))]
-        return [*moving, *hints("orders.take_payment", "orders.send_invoice", "orders.search")]
+        shown = self.detail.detail()
+        acts = {
+            "orders.take_payment": shown is not None and shown.can_take_payment,
+            "orders.send_invoice": shown is not None and shown.can_send,
+            "orders.search": True,
+        }
+        return [*moving, *hints(*(act for act, can in acts.items() if can))]
 
     def activate(self, subject: str = "") -> None:
         """Show the list, or the order that is named by its id or number."""
@@ -174,8 +180,7 @@ class OrdersPage(Page):
         if order_id:
             self._show(order_id)
         else:
-            self.detail.show_none()
-            self._watch("")
+            self._show_none()
 
     def _on_opened(self) -> None:
         first = self.detail.head.first_action()
@@ -208,11 +213,17 @@ class OrdersPage(Page):
         if detail.order.id == self.list.chosen_id():
             self.detail.show_detail(detail)
             self._watch_shown()
+            self.hints_changed.emit()
 
     def _on_no_detail(self, error: Exception) -> None:
-        self.detail.show_none()
+        self._show_none()
         if self.context.shell is not None and not _is_gone(error):
             self.context.shell.tell_trouble(error)
+
+    def _show_none(self) -> None:
+        self.detail.show_none()
+        self._watch("")
+        self.hints_changed.emit()
 
     def _watch_shown(self) -> None:
         shown = self.detail.detail()

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from posapp.i18n import _
+from posapp.models.invoice_state import InvoiceState
 from posapp.services.sales.views import OrderView
 from posapp.ui.send_invoice.choices import OTHER, ExpiryChoice, MethodChoice
 from posapp.ui.send_invoice.draft import Draft
@@ -84,10 +85,13 @@ class SendForm(QWidget):
         self.told.setVisible(invoice is not None and facts.refusal is None)
         if invoice is None:
             return
-        words = _("The same link is told again.")
+        lead, words = _("{number} is open."), _("The same link is told again.")
+        if invoice.state == InvoiceState.QUEUED:
+            lead = _("{number} waits for its link.")
+            words = _("It goes out once the gateway has made it.")
         if self.methods.value() not in ((), invoice.methods):
             words = _("Other methods make a new link; the old one is closed.")
-        self.told.set_words(_("{number} is open.").format(number=invoice.number), words)
+        self.told.set_words(lead.format(number=invoice.number), words)
         until = _("until {when}").format(when=moment(invoice.expires_at, facts.zone))
         self.expiry.fix(until, "")
 

@@ -61,7 +61,7 @@ def test_every_message_says_the_same_number_and_link(language: str, due: int) ->
 
 def test_the_email_tells_the_whole_story_in_indonesian() -> None:
     subject, html, text = render_email(invoice_message())
-    assert subject == "Tagihan INV-A-000231 dari Toko Sinar Jaya: Rp 700.000"
+    assert subject == "Tagihan INV-A-000231 dari Toko Sinar Jaya: Rp\N{NO-BREAK SPACE}700.000"
     for form in (plain(Reader(html).text), plain(text)):
         for part in (
             "Halo Siti Nurhaliza,",

@@ -10,6 +10,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtTest import QTest
 
 from posapp.models.money import NBSP
+from posapp.services.payments.take import TakePayment, take_payment
 from posapp.services.settings.change import change_settings
 from posapp.services.sync.poller import Poller
 from posapp.ui.send_invoice.dialog import SendInvoiceDialog
@@ -313,6 +314,18 @@ def test_the_keyboard_does_it_all(qtbot, ui_context, shop_till):
     QTest.keyClick(page.detail.head.take_button, Qt.Key.Key_Escape)
     assert table.hasFocus()
     assert ("F8", "Take payment") in page.hints()
+
+
+def test_the_keys_at_the_foot_are_those_that_do_something(qtbot, ui_context, shop_till):
+    order = sale(shop_till)
+    page = open_page(qtbot, ui_context)
+    heard = []
+    page.hints_changed.connect(lambda: heard.append([key for key, _words in page.hints()]))
+    page._show(order.id)
+    assert heard[-1] == ["↑ ↓", "Enter", "F8", "F11", "F2"]
+    shop_till.do(take_payment, TakePayment(order.id, "cash", order.outstanding))
+    settle()
+    assert heard[-1] == ["↑ ↓", "Enter", "F2"]
 
 
 def test_user_text_is_shown_as_it_was_typed(qtbot, ui_context, shop_till):

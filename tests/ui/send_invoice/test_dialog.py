@@ -374,6 +374,14 @@ def test_an_open_invoice_is_told_again_by_the_same_link(start, shop_till, order,
     assert [d.channel for d in invoice.deliveries] == ["email", "email", "sms"]
 
 
+def test_an_invoice_that_waits_for_its_link_is_not_said_to_be_told_again(start, shop_till, order):
+    shop_till.do(send_invoice, SendInvoice(order.id, "siti@example.test", methods=("qris",)))
+    told = start().form.told
+    assert told.accessibleName() == (
+        "INV-A-000001 waits for its link. It goes out once the gateway has made it."
+    )
+
+
 def test_other_methods_for_an_open_invoice_mean_a_new_link_and_it_says_so(start, shop_till, order):
     shop_till.do(send_invoice, SendInvoice(order.id, "siti@example.test", methods=("qris",)))
     dialog = start()
