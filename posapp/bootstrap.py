@@ -32,6 +32,8 @@ from posapp.services.invoicing.jobs import CancelCharge, CreateCharge, Gateways
 from posapp.services.invoicing.opening import CANCEL, CREATE, DELIVER
 from posapp.services.outbox.jobs import Handler
 from posapp.services.outbox.runner import OutboxRunner
+from posapp.services.papers.process import PaperProcess
+from posapp.services.papers.requests import Papers
 from posapp.services.payments.refund import REFUND
 from posapp.services.payments.refund_job import RefundThroughGateway
 from posapp.services.settings import change
@@ -67,8 +69,9 @@ class Till:
         actor: str | None = None,
         gateways: Gateways | None = None,
         channels: Channels | None = None,
+        papers: Papers | None = None,
     ) -> None:
-        """Open the shop in ``path``; ``gateways`` and ``channels`` stand in at the edge."""
+        """Open the shop in ``path``; gateways, channels and papers may stand in at the edge."""
         self.clock: Clock = clock or SystemClock()
         self.actor = actor or system_actor()
         self.database: Database = open_shop(path, self.clock, self.actor)
@@ -77,6 +80,7 @@ class Till:
         self._outbox: OutboxRunner | None = None
         self._gateways = gateways or self.gateway
         self._channels = channels or self.channel
+        self.papers: Papers = papers or PaperProcess()
         self.poller = Poller(self.database, self._gateways, self.clock)
         self.hub = HubClient(self.database, self.poller, self._hub_address)
         self._started = False
@@ -89,7 +93,7 @@ class Till:
                 CREATE: CreateCharge(self.database, self._gateways),
                 CANCEL: CancelCharge(self.database, self._gateways),
                 REFUND: RefundThroughGateway(self.database, self._gateways),
-                DELIVER: Deliver(self.database, self._channels, compose),
+                DELIVER: Deliver(self.database, self._channels, compose, self.papers),
             }
             self._outbox = OutboxRunner(self.database, handlers, self.clock)
         return self._outbox
@@ -170,6 +174,7 @@ class Till:
         self.poller.stop()
         if self._outbox is not None:
             self._outbox.stop()
+        self.papers.close()
         self.database.close()
 
     def notice_outside_changes(self) -> None:

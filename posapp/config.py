@@ -7,6 +7,10 @@ import sys
 from pathlib import Path
 
 APP = "posapp"
+#: The bundle's first word that asks for a module instead of a command.
+HELPER = "--helper"
+#: Modules that run as processes of their own.
+HELPERS = ("posapp.services.papers.worker", "posapp.ui.printing.page")
 #: The folders of ``resources/`` that are shipped: what is not named is in no bundle.
 RESOURCES = ("fonts", "icons", "locale", "sounds", "templates")
 
@@ -23,6 +27,13 @@ def self_command() -> list[str]:
         return [sys.executable, "-m", APP]
     window = Path(sys.executable)
     return [str(window.with_name(f"{APP}-cli{window.suffix}"))]  # the one whose output is read
+
+
+def helper_command(module: str) -> list[str]:
+    """How a module of this program is run as a process of its own, beside the one that asks."""
+    if not getattr(sys, "frozen", False):
+        return [sys.executable, "-m", module]
+    return [*self_command(), HELPER, module]
 
 
 def default_data_dir() -> Path:

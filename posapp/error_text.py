@@ -172,6 +172,12 @@ _INPUT = {
 
 #: Files that come in and go out.
 _FILES = {
+    "bad_logo": N_("This picture cannot be read. Choose a PNG or a JPEG."),
+    "cannot_write": N_("The file cannot be written here: {detail}. Choose another place."),
+    "logo_large": N_("This picture is too large. Choose one under 5 MB and 25 megapixels."),
+    "no_file": N_("This file cannot be opened: {detail}"),
+    "paper_failed": N_("The paper could not be made. Nothing was lost: try again."),
+    "paper_slow": N_("The paper took too long. Nothing was lost: try again."),
     "bad_file": N_(
         "This file cannot be read as a table: {detail}. Save it as CSV or xlsx and try again."
     ),

@@ -20,6 +20,7 @@ from posapp.services.sales.views import OrderView
 from posapp.services.settings.change import change_settings
 from posapp.services.storage import check
 from posapp.services.storage.shop import make_shop
+from tests.fakes.papers import InlinePapers
 
 NOON = datetime(2026, 11, 19, 5, 0, tzinfo=UTC)
 ACTOR = "os:test"
@@ -33,6 +34,7 @@ def clock(at: datetime = NOON) -> SetClock:
 def till(folder: Path, at: Clock | None = None, **parts: Any) -> Till:
     """A new shop with Pay Online on, its practice gateway set up but not running."""
     chosen = at or clock()
+    parts.setdefault("papers", InlinePapers())
     make_shop(folder, chosen, ACTOR)
     made = Till(folder, clock=chosen, actor=ACTOR, **parts)
     made.do(

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable
 from pathlib import Path, PurePosixPath
 
-from posapp.config import RESOURCES
+from posapp.config import HELPERS, RESOURCES
 
 ROOT = Path(__file__).resolve().parent.parent
 MIGRATIONS = "posapp/services/storage/migrations"
@@ -35,7 +35,7 @@ QT_PLUGINS = frozenset(
 LANGUAGES = ("en", "id")
 #: Libraries that others would use if they were there, and tools that only make the program.
 EXCLUDED = (
-    "IPython", "PIL", "PySide6.QtNetwork", "PySide6.QtOpenGL", "PySide6.QtQml", "_pytest",
+    "IPython", "PySide6.QtNetwork", "PySide6.QtOpenGL", "PySide6.QtQml", "_pytest",
     "anyio._backends._trio", "curses", "dns", "doctest", "hypothesis", "lib2to3", "mypy", "numpy",
     "phonenumbers.carrierdata", "phonenumbers.geodata", "phonenumbers.tzdata", "pip",
     "pkg_resources", "psycopg", "psycopg2", "pydoc_data", "pygments", "pytest", "rich",
@@ -63,7 +63,7 @@ def hidden_imports() -> list[str]:
     backends = ("SecretService", "Windows", "fail", "kwallet", "libsecret", "macOS")
     chosen = (f"keyring.backends.{name}" for name in backends)
     uvicorn = ("uvicorn.loops.asyncio", "uvicorn.protocols.http.httptools_impl")
-    return [*chosen, *uvicorn, "alembic.op", "tzdata", *migration_imports()]
+    return [*chosen, *uvicorn, "alembic.op", "tzdata", *HELPERS, *migration_imports()]
 
 
 def migration_imports() -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import runpy
 import sys
 from collections.abc import Iterable, MutableMapping
 from pathlib import Path
@@ -43,6 +44,11 @@ if __name__ == "__main__":
     give_back(os.environ)
     if sys.platform != "win32":
         trust_the_system(os.environ)
-    from posapp.__main__ import main
+    from posapp.config import HELPER, HELPERS
 
-    sys.exit(main())
+    if sys.argv[1:2] == [HELPER] and sys.argv[2:] and sys.argv[2] in HELPERS:
+        runpy.run_module(sys.argv[2], run_name="__main__")
+    else:
+        from posapp.__main__ import main
+
+        sys.exit(main())

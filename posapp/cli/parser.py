@@ -125,6 +125,7 @@ def build() -> Root:
     from posapp.cli import (
         customer,
         demo,
+        document,
         gateway,
         hub,
         init,
@@ -160,7 +161,7 @@ def build() -> Root:
     commands = Commands(root)
     for noun in (
         demo, init, sandbox, hub, settings, gateway, customer, product, order, invoice, refund,
-        review, sync, outbox, shop,
+        document, review, sync, outbox, shop,
     ):  # fmt: skip
         noun.add(commands)
     return root

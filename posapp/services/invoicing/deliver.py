@@ -6,7 +6,9 @@ repeated by itself: it shows "maybe sent", and a person may send it again.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -17,6 +19,7 @@ from posapp.models.invoice import Invoice
 from posapp.models.invoice_state import ChargeState
 from posapp.models.order import Order, OrderLine
 from posapp.services.channels.protocol import (
+    Attachment,
     Channel,
     ChannelError,
     ChannelMisconfigured,
@@ -30,8 +33,13 @@ from posapp.services.gateways.types import ChargeLine, Method
 from posapp.services.outbox import store
 from posapp.services.outbox.jobs import JobProblem, Later, NeedsPerson, Record
 from posapp.services.outbox.store import LeasedJob
+from posapp.services.papers.compose import paper_of
+from posapp.services.papers.document import Form, Paper
+from posapp.services.papers.requests import MakePdf, Papers, PaperTrouble
 from posapp.services.storage import journal
 from posapp.services.storage.database import Database, ReadUnit, UnitOfWork
+
+log = logging.getLogger(__name__)
 
 #: Builds the channel of a kind with the settings as they are now.
 Channels = Callable[[str], Channel]
@@ -44,10 +52,13 @@ UNREPEATABLE = ("sms",)
 class Deliver:
     """Tells the customer."""
 
-    def __init__(self, database: Database, channels: Channels, render: Render) -> None:
+    def __init__(
+        self, database: Database, channels: Channels, render: Render, papers: Papers
+    ) -> None:
         self._database = database
         self._channels = channels
         self._render = render
+        self._papers = papers
 
     def begin(self, uow: UnitOfWork, job: LeasedJob) -> None:
         """Nothing to mark: what was cut short is known by its dead owner."""
@@ -64,7 +75,11 @@ class Deliver:
             if charge.state != ChargeState.PENDING or charge.closing:
                 return lambda uow: _end(uow, delivery.id, DeliveryState.DROPPED, "")
             message = invoice_message(unit, delivery.charge_id)
+            attach = delivery.channel == "email" and unit.settings["email.attach_invoice"]
+            paper = self._paper(unit, delivery) if attach else None
         outgoing = self._render(delivery.channel, message, delivery.recipient, delivery.message_id)
+        if paper is not None:
+            outgoing = self._with_paper(outgoing, paper)
         try:
             self._channels(delivery.channel).deliver(outgoing)
         except MaybeDelivered as error:
@@ -79,6 +94,20 @@ class Deliver:
         except ChannelError as error:
             raise Later(error.code, error.detail) from error
         return lambda uow: _end(uow, delivery.id, DeliveryState.SENT, "")
+
+    def _paper(self, unit: ReadUnit, delivery: Delivery) -> Paper:
+        """The invoice as it stands in the same snapshot as the message: one sum in both."""
+        return paper_of(unit, self._database.folder.path, delivery.invoice_id)
+
+    def _with_paper(self, outgoing: OutgoingMessage, paper: Paper) -> OutgoingMessage:
+        """The message with its PDF; without it where none can be made: the link matters more."""
+        try:
+            content = self._papers.make(MakePdf(paper, Form.A4))
+        except PaperTrouble as trouble:
+            log.warning("%s goes without its PDF: %s", paper.invoice_number, trouble)
+            return outgoing
+        file = Attachment(f"{paper.invoice_number}.pdf", "application/pdf", content)
+        return replace(outgoing, attachments=(*outgoing.attachments, file))
 
     def stuck(self, uow: UnitOfWork, job: LeasedJob, problem: JobProblem) -> None:
         """The delivery says why; fix-and-retry takes it up again."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from posapp.models.money import DIGITS
@@ -9,6 +10,8 @@ from posapp.models.setting import Setting
 
 #: No number among the settings has more digits.
 _LONGEST = 9
+#: A logo's file is named by what is in it (services.papers.logo_file).
+_LOGO = re.compile(r"logo-[0-9a-f]{16}\.png")
 
 
 def N_(text: str) -> str:  # noqa: N802
@@ -76,6 +79,12 @@ def _tax(text: str) -> int | None:
     return _whole(text, 0, 10_000, N_("none, or basis points from 0 to 10000"))
 
 
+def _logo(text: str) -> str:
+    if text and not _LOGO.fullmatch(text):
+        raise ValueError(N_("a picture that was taken in"))
+    return text
+
+
 def _url(text: str) -> str:
     cleaned = text.strip().rstrip("/")
     if cleaned and not cleaned.startswith(("http://", "https://")):
@@ -89,6 +98,7 @@ SETTINGS: dict[str, Setting] = {
         Setting("shop.name", "", _text, N_("Shop name"), N_("On messages and the checkout page")),
         Setting("shop.address", "", _text, N_("Address")),
         Setting("shop.phone", "", _text, N_("Phone")),
+        Setting("shop.logo", "", _logo, N_("Logo"), N_("On receipts and invoices")),
         Setting("shop.currency", "IDR", _currency, N_("Currency"), choices=tuple(DIGITS)),
         Setting("shop.timezone", "Asia/Jakarta", _zone, N_("Time zone")),
         Setting("shop.practice", False, _switch, N_("Practice mode"), N_("No real money moves")),
@@ -139,6 +149,13 @@ SETTINGS: dict[str, Setting] = {
         Setting("email.username", "", _text, N_("User name")),
         Setting("email.from_name", "", _text, N_("Sender's name"), N_("Else the shop's name")),
         Setting("email.from_address", "", _text, N_("Sender's address")),
+        Setting(
+            "email.attach_invoice",
+            True,
+            _switch,
+            N_("Attach the invoice"),
+            N_("As a PDF, with the same sum as the message"),
+        ),
         Setting("email.password", "", _text, N_("Password"), secret=True),
         Setting("sms.url", "", _url, N_("SMS gateway address"), N_("Kannel sendsms, or alike")),
         Setting("sms.username", "", _text, N_("User name")),

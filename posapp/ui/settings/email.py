@@ -52,6 +52,7 @@ SECTION = Section(
                 ),
             ),
         ),
+        Group("content", N_("With the message"), ((Item("email.attach_invoice"),),)),
         Group("test", N_("Send a test"), words=N_("Uses what stands here now, saved or not.")),
     ),
 )

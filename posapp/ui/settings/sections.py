@@ -26,6 +26,7 @@ FORMS: tuple[type[SectionForm], ...] = (
 
 #: Declared settings that no section shows, and why.
 INTERNAL = {
+    "shop.logo": "a picture is taken in by its own command, which makes it safe first",
     "shop.practice": "whoever makes the shop decides it: a demo shop never becomes a real one",
 }
 

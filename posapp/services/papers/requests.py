@@ -1,0 +1,71 @@
+"""What the paper process is asked for, and what it answers; both go through a pipe."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import msgspec
+
+from posapp.models.errors import Refused
+from posapp.services.papers.document import Form, Paper
+
+#: Of a larger picture no more is read than what shows that it is too large; in bytes.
+LARGEST_LOGO = 5_000_000
+
+
+class MakePdf(msgspec.Struct, frozen=True, tag="pdf"):
+    """The document as a PDF file."""
+
+    paper: Paper
+    form: Form
+
+
+class MakeTicket(msgspec.Struct, frozen=True, tag="ticket"):
+    """The receipt as ESC/POS bytes for paper of 58 or 80 mm."""
+
+    paper: Paper
+    width: int
+
+
+class CleanLogo(msgspec.Struct, frozen=True, tag="logo"):
+    """A picture that somebody chose, as a small PNG of our own making."""
+
+    content: bytes
+
+
+Request = MakePdf | MakeTicket | CleanLogo
+
+
+class Made(msgspec.Struct, frozen=True, tag="made"):
+    """The bytes that were asked for."""
+
+    content: bytes
+
+
+class Failed(msgspec.Struct, frozen=True, tag="failed"):
+    """Why there are none; ``code`` is stable."""
+
+    code: str
+    detail: str = ""
+
+
+Answer = Made | Failed
+
+
+class PaperTrouble(Refused):
+    """A paper could not be made: ``paper_slow``, ``paper_failed``, ``bad_logo``, ``logo_large``."""
+
+    def __init__(self, code: str, detail: str = "") -> None:
+        super().__init__(code, field="file" if "logo" in code else None, detail=detail)
+
+
+class Papers(Protocol):
+    """Makes papers; in the till by a process of its own."""
+
+    def make(self, request: Request) -> bytes:
+        """The bytes. Raises PaperTrouble."""
+        ...
+
+    def close(self) -> None:
+        """No more papers are wanted."""
+        ...

@@ -1,0 +1,1 @@
+"""Paper in the shop: ESC/POS over the network, the system's printers, the spool."""
