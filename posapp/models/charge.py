@@ -12,7 +12,8 @@ class Charge(Base):
     """One opening of an invoice; ``id`` is the idempotency key sent to the gateway.
 
     ``state`` is ``queued`` until the gateway is known to have it. ``closing`` is set when we
-    want it closed. ``next_check_at`` says when to ask next; none means never again.
+    want it closed, and stays with a failed one that is. ``next_check_at`` says when to ask
+    next; none means never again.
     """
 
     __tablename__ = "charges"

@@ -197,8 +197,12 @@ def say_it_stays_open(uow: UnitOfWork, charge: Charge) -> None:
 
 
 def closed_for_certain(uow: UnitOfWork, charge: Charge) -> None:
-    """The gateway said that no money can come through it: nobody needs to close it."""
-    charge.closing = False
+    """The gateway said that no money can come through it: nobody needs to close it.
+
+    A failed one stays failed, whatever is told later: that it is closed is kept in ``closing``,
+    or it would be closed again by all that moves its order, without end.
+    """
+    charge.closing = charge.state == ChargeState.FAILED
     if charge.failure == CANNOT_CLOSE:
         charge.failure = ""
     store.drop_key(uow, closing_key(charge))

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from posapp.services.gateways.errors import Unavailable
+from posapp.services.gateways.types import Fact
 from posapp.services.invoicing.manage import show_invoice
+from posapp.services.payments.refund import RefundOrder, refund_order
 from posapp.services.sales.void import VoidOrder, void_order
 from tests import builders
 
@@ -84,3 +86,18 @@ def test_reprice_before_the_first_link_was_made_makes_only_the_second(shop):
     assert [m.to for m in shop.email.sent] == ["siti@example.com"]
     assert "60.000" in shop.email.sent[0].text
     assert shop.till.look(show_invoice, invoice.id).state == "pending"
+
+
+def test_a_failed_link_is_closed_once_although_it_stays_failed(shop, sent):
+    """At this gateway a failed link can be tried again, so it has to be closed too."""
+    order, invoice = sent
+    shop.gateway._put(invoice.reference, fact=Fact.FAILED)
+    shop.ask()
+    shop.gateway._put(invoice.reference, fact=Fact.PENDING)
+    builders.pay(shop.till, order, 100_000)
+    shop.work()
+    assert shop.gateway.charges[invoice.reference].fact == Fact.CANCELLED
+    shop.ask()
+    shop.till.do(refund_order, RefundOrder(order.id, 10_000, "return"))
+    shop.work()
+    assert shop.gateway.calls.count("cancel") == 1
