@@ -37,7 +37,7 @@ NEEDED = {
     "cust_no": r"[A-Za-z0-9 .,/-]{1,32}",
     "cust_name": r"[A-Za-z0-9 .,/-]{1,32}",
     "msisdn": r"[0-9]{8,15}",
-    "email": r"[^@\s]{1,64}@[^@\s]{1,64}",
+    "email": r"(?=.{3,128}\Z)[^@\s]+@[^@\s]+",
     "return_url": r"https?://\S+",
     "signature": r"[0-9a-f]{40}",
 }

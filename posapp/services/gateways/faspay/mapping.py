@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from posapp.models.money import MAX_AMOUNT
 from posapp.services.gateways.errors import (
@@ -81,10 +81,8 @@ def texts(body: Mapping[str, object]) -> dict[str, str]:
 
 def rupiah(text: str) -> int:
     """A sum without a fraction. Raises Unreadable."""
-    try:
-        value = Decimal(text) if re.fullmatch(r"[0-9]{1,15}(\.[0-9]{1,2})?", text) else None
-    except InvalidOperation:
-        value = None
+    fits = re.fullmatch(r"[0-9]{1,15}(\.[0-9]{1,2})?", text)
+    value = Decimal(text) if fits else None
     if value is None or value != value.to_integral_value() or value > 100 * MAX_AMOUNT:
         raise Unreadable("a sum that is none")
     return int(value)
