@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -40,7 +42,7 @@ def test_a_link_that_cannot_be_paid_any_more_is_not_printed(shop) -> None:
     order = builders.order(shop.till, 1_000_000)
     builders.invoice(shop.till, order)
     shop.work()
-    shop.clock.advance(hours=25)
+    shop.clock.advance(timedelta(hours=25))
     assert paper(shop, order.id).link is None
 
 
