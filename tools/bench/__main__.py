@@ -20,11 +20,12 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="posapp-bench-") as folder:
         path = Path(folder)
         figures = [*_services(path / "services")]
-        from tools.bench import push, start, window
+        from tools.bench import papers, push, start, window
 
         figures += start.measure(path / "start")
         figures += window.measure(path / "window")
         figures += push.measure(path / "push")
+        figures += papers.measure()
     print(f"\n{report.machine()}\n")
     return 0 if report.show(figures) else 1
 
