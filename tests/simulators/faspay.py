@@ -19,9 +19,9 @@ from xml.sax.saxutils import escape
 from posapp.models.clock import Clock
 from tests.simulators.base import WRONG_BY, Reply, Request, SentNotice, Simulator
 from tests.simulators.faspay_billing import WIB, BillingDesk, moment, written
+from tests.simulators.faspay_cards import CardTrx, answer_card
 
 MERCHANT, USER, PASSWORD = "36480", "bot36480", "p@ssw0rd-CANARY"
-CARD_MERCHANT, CARD_PASSWORD = "shop_cards", "Cards-CANARY"
 CHANNELS = (
     "702", "801", "800", "802", "402", "825", "708", "408", "818", "405", "404", "704", "401",
     "400", "700", "714", "500", "812", "819", "711", "713", "715", "716", "302", "706", "707",
@@ -49,11 +49,6 @@ def sign(*parts: str) -> str:
     return hashlib.sha1(inner.encode()).hexdigest()
 
 
-def sign_card(*parts: str) -> str:
-    text = "##" + "##".join((CARD_MERCHANT.upper(), CARD_PASSWORD.upper(), *parts)) + "##"
-    return hashlib.sha1(text.encode()).hexdigest().upper()
-
-
 @dataclass
 class Trx:
     """One transaction under a bill."""
@@ -78,16 +73,6 @@ class Bill:
     @property
     def total(self) -> int:
         return int(str(self.body["bill_total"]))
-
-
-@dataclass
-class CardTrx:
-    """A transaction of the card interface."""
-
-    id: str
-    amount: int
-    status: str = "S"
-    refunded: int = 0
 
 
 class Refusal(Exception):  # noqa: N818  (says what the gateway did)
@@ -129,7 +114,7 @@ class FaspaySimulator(Simulator):
 
     def answer(self, request: Request) -> Reply:
         if request.path == "/payment/api":
-            return self._card(request)
+            return answer_card(self.cards, request)
         if request.path.startswith("/billing/"):
             return self.billing.answer(request)
         work: dict[str, Callable[[dict[str, object]], dict[str, object]]] = {
@@ -349,45 +334,6 @@ class FaspaySimulator(Simulator):
         if body.get("signature") != sign(*parts):
             raise Refusal("55", "Incorrect User/Password")
 
-    def _card(self, request: Request) -> Reply:
-        """Void, refund and inquiry of cards: a form in, fields between semicolons out."""
-        form = dict(parse_qsl(request.body.decode(), keep_blank_values=True))
-        name, amount = form.get("MERCHANT_TRANID", ""), form.get("AMOUNT", "")
-        kind, given = form.get("TRANSACTIONTYPE", ""), form.get("TRANSACTIONID", "")
-        if "form-urlencoded" not in request.headers["content-type"]:
-            return _fields({"ERR_CODE": "5501", "ERR_DESC": "Invalid request"})
-        if form.get("SIGNATURE") != sign_card(name, amount, given):
-            return _fields({"ERR_CODE": "5502", "ERR_DESC": "Invalid signature"})
-        card = self.cards.get(name)
-        right = card is not None and amount == f"{card.amount}.00"
-        if card is None or not right or form.get("RESPONSE_TYPE") != "3":
-            return _fields({"ERR_CODE": "5533", "ERR_DESC": "Transaction not found"})
-        error, words = "0", ""
-        if kind != "4" and given != card.id:
-            error, words = "5533", "Transaction not found"
-        elif kind == "10":
-            if card.status in ("A", "N", "RC"):
-                card.status = "V"
-            else:
-                error, words = "5621", "Void rejected by bank"
-        elif kind == "11":
-            part = int(form["REFUND_AMOUNT"].removesuffix(".00"))
-            if card.status not in ("C", "S") or not 0 < part <= card.amount - card.refunded:
-                error, words = "5640", "Refund rejected"
-            else:
-                card.refunded += part
-        return _fields(
-            {
-                "MERCHANT_TRANID": name,
-                "TRANSACTIONID": card.id,
-                "AMOUNT": amount,
-                "TXN_STATUS": card.status,
-                "ERR_CODE": error,
-                "ERR_DESC": words,
-                "SIGNATURE": sign_card(name, amount, card.status),
-            }
-        )
-
 
 WORDS = {
     "0": "Unprocessed",
@@ -399,8 +345,3 @@ WORDS = {
     "8": "Payment Cancelled",
     "9": "Unknown",
 }
-
-
-def _fields(said: Mapping[str, str]) -> Reply:
-    text = ";".join(f"{name}={value}" for name, value in said.items())
-    return Reply(200, text.encode(), {"Content-Type": "text/plain"})

@@ -10,14 +10,8 @@ from posapp.services.gateways.http import Http
 from posapp.services.gateways.registry import Account
 from posapp.services.gateways.types import ChargeRef, ChargeRequest, ChargeState, Environment
 from tests.simulators.base import Direct, nobody
-from tests.simulators.faspay import (
-    CARD_MERCHANT,
-    CARD_PASSWORD,
-    MERCHANT,
-    PASSWORD,
-    USER,
-    FaspaySimulator,
-)
+from tests.simulators.faspay import MERCHANT, PASSWORD, USER, FaspaySimulator
+from tests.simulators.faspay_cards import CARD_MERCHANT, CARD_PASSWORD
 
 FAST = 0.3  # how long the adapter waits for an answer that never comes
 SETTINGS = {

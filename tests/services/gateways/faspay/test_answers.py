@@ -17,8 +17,9 @@ from posapp.services.gateways.types import Fact
 from tests.gateways.contract import charge_request, ref_of
 from tests.services.gateways.faspay.bench import direct, set_clock, told_of
 from tests.simulators.base import Direct, Reply, Request
-from tests.simulators.faspay import CARD_MERCHANT, CARD_PASSWORD, FaspaySimulator, sign_card
+from tests.simulators.faspay import FaspaySimulator
 from tests.simulators.faspay_billing import SERVICE
+from tests.simulators.faspay_cards import CARD_MERCHANT, CARD_PASSWORD, sign_card
 
 NAME = "INV-A-000231-7K2Q"
 CARDS = Cards(CARD_MERCHANT, CARD_PASSWORD, "http://faspay.test")
