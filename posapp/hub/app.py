@@ -68,7 +68,9 @@ class Hub:
             body = await _limited_body(request)
             notice = self._verified(account, _headers(request), body)
             event = notice.event_id or hashlib.sha256(body).hexdigest()
-            kept = self._store.keep(account, event, notice.reference, body, self._clock.now())
+            kept = self._store.keep(
+                account, event, notice.reference, body, self._clock.now(), notice.extra
+            )
         except KeyError:
             return _refusal(404, "no_account")
         except BadNotice as error:

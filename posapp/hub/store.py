@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -17,11 +19,13 @@ CREATE TABLE IF NOT EXISTS notices (
     event_id TEXT NOT NULL,
     reference TEXT NOT NULL,
     body BLOB NOT NULL,
+    extra TEXT NOT NULL DEFAULT '{}',
     received_at TEXT NOT NULL,
     UNIQUE (account, event_id)
 );
 CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
+_ADD_EXTRA = "ALTER TABLE notices ADD COLUMN extra TEXT NOT NULL DEFAULT '{}'"
 
 
 @dataclass(slots=True, frozen=True)
@@ -33,6 +37,8 @@ class Kept:
     event_id: str
     reference: str
     received_at: str
+    #: What the gateway told besides, and a till needs to ask about the charge.
+    extra: Mapping[str, str] = field(default_factory=dict)
 
 
 class HubStore:
@@ -45,28 +51,37 @@ class HubStore:
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=5000"):
             self._connection.execute(f"PRAGMA {pragma}")
         self._connection.executescript(_SCHEMA)
+        columns = {row[1] for row in self._connection.execute("PRAGMA table_info(notices)")}
+        if "extra" not in columns:  # a file of the first release
+            self._connection.execute(_ADD_EXTRA)
 
     def keep(
-        self, account: str, event_id: str, reference: str, body: bytes, at: datetime
+        self,
+        account: str,
+        event_id: str,
+        reference: str,
+        body: bytes,
+        at: datetime,
+        extra: Mapping[str, str] | None = None,
     ) -> Kept | None:
         """Store a notice; none where it is there already."""
-        moment = iso(at)
+        moment, told = iso(at), dict(extra or {})
         rows = self._connection.execute(
-            "INSERT INTO notices (account, event_id, reference, body, received_at) "
-            "VALUES (?, ?, ?, ?, ?) ON CONFLICT (account, event_id) DO NOTHING "
+            "INSERT INTO notices (account, event_id, reference, body, received_at, extra) "
+            "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (account, event_id) DO NOTHING "
             "RETURNING sequence",
-            (account, event_id, reference, body, moment),
+            (account, event_id, reference, body, moment, json.dumps(told)),
         ).fetchall()
-        return Kept(rows[0][0], account, event_id, reference, moment) if rows else None
+        return Kept(rows[0][0], account, event_id, reference, moment, told) if rows else None
 
     def after(self, cursor: int, limit: int = 500) -> list[Kept]:
         """What arrived after a cursor, oldest first."""
         rows = self._connection.execute(
-            "SELECT sequence, account, event_id, reference, received_at FROM notices "
+            "SELECT sequence, account, event_id, reference, received_at, extra FROM notices "
             "WHERE sequence > ? ORDER BY sequence LIMIT ?",
             (cursor, limit),
         )
-        return [Kept(*row) for row in rows]
+        return [Kept(*row[:5], json.loads(row[5])) for row in rows]
 
     def forget_before(self, moment: datetime) -> None:
         """Let go of notices that nobody will ask for any more; cursors stay what they were."""

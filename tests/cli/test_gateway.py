@@ -8,6 +8,7 @@ import sys
 
 import pytest
 
+from tests.fakes.gateway_kinds import KINDS
 from tests.services.gateway_accounts.conftest import LIVE_KEY, TEST_KEY
 
 NEW_KEY = "xnd_development_" + "n" * 40
@@ -141,6 +142,28 @@ def test_people_see_the_accounts_and_the_usual_one(account, done, run):
     done("gateway", "default", "toko")
     assert "toko *" in run("gateway", "list", text=True).out
     assert "Xendit" in run("gateway", "default", "toko", text=True).out
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_canary_in_every_secret_is_found_in_no_output_file_or_log(typed, run, done, folder, kind):
+    setup = KINDS[kind]
+    fields = [word for name, text in setup.fields.items() for word in ("--field", f"{name}={text}")]
+    done("gateway", "add", "toko", "--kind", kind, "--environment", "sandbox", *fields)
+    said = []
+    for name, secret in setup.secrets.items():
+        for words in (("set", "toko", name), ("rotate", "toko", name)):
+            typed(secret)
+            said.append(run("gateway", *words))
+    for words in (
+        ("gateway", "list"), ("gateway", "kinds"), ("gateway", "default", "toko"),
+        ("settings", "list", "--limit", 1000), ("check",), ("backup", folder.parent / "b.sqlite3"),
+    ):  # fmt: skip
+        said += [run(*words), run(*words, text=True)]
+    files = [path.read_bytes() for path in folder.parent.rglob("*") if path.is_file()]
+    written = [text.encode() for one in said for text in (one.out, one.err)] + files
+    assert done("gateway", "list")["items"][0]["missing"] == []
+    for secret in setup.secrets.values():
+        assert not [text for text in written if secret.encode() in text]
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,15 @@ class ProbingGateway(Protocol):
 
 
 @runtime_checkable
+class RememberingGateway(Protocol):
+    """A gateway whose notices tell what is needed to ask about a charge at all."""
+
+    def remember(self, gateway_id: str, notice: Mapping[str, str]) -> str:
+        """The charge's ``gateway_id`` after a notice, from the notice's ``extra``. Pure."""
+        ...
+
+
+@runtime_checkable
 class RefundingGateway(Protocol):
     """A gateway that can give money back."""
 

@@ -172,6 +172,8 @@ class HubClient:
             charge = charge_of(unit, news)
         clock = self._database.clock
         began = clock.monotonic()
+        if charge is not None:
+            charge = self._poller.remember(charge, news.extra)
         if charge is not None and self._left_alone.get(news.account, began) <= began:
             if self._poller.ask(charge, lambda uow: note(uow, news, applied=True), PUSHED):
                 return

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from sqlalchemy import Select, insert, select
 
@@ -27,6 +28,7 @@ class News:
     event_id: str
     reference: str
     received_at: str
+    extra: Mapping[str, str] = field(default_factory=dict)
 
 
 def cursor(unit: ReadUnit) -> int:

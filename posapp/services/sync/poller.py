@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from enum import Enum
 
@@ -17,7 +17,7 @@ from posapp.models.invoice import Invoice
 from posapp.models.invoice_state import ChargeState
 from posapp.services.gateway_accounts.keys import forget_keys_of_removed
 from posapp.services.gateways.errors import BadCredentials, GatewayError, NotFound, Rejected
-from posapp.services.gateways.protocol import Gateway
+from posapp.services.gateways.protocol import Gateway, RememberingGateway
 from posapp.services.gateways.types import ChargeRef
 from posapp.services.gateways.types import ChargeState as Told
 from posapp.services.payments.apply_status import apply_status
@@ -211,6 +211,21 @@ class Poller:
         ``also`` is done in the booking's transaction, and only then.
         """
         return self._ask(charge, also, actor, early=True) == Reply.BOOKED
+
+    def remember(self, charge: Charge, extra: Mapping[str, str]) -> Charge:
+        """Keep what a notice tells besides, where its gateway is asked by that; the charge then."""
+        if not extra:
+            return charge
+        try:
+            gateway = self._gateways(charge.account)
+        except Refused:
+            return charge  # the question that follows says why
+        if not isinstance(gateway, RememberingGateway):
+            return charge
+        with self._database.write(ACTOR) as uow:
+            row = uow.session.scalars(select(Charge).where(Charge.id == charge.id)).one()
+            row.gateway_id = gateway.remember(row.gateway_id, extra)
+            return row
 
     def _ask(
         self,
