@@ -8,8 +8,9 @@ import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 
 from posapp.bootstrap import Till
 from posapp.models.charge import Charge
@@ -171,13 +172,16 @@ class World:
         self.tills = [self._open(), self._open()]
 
     def _open(self) -> Till:
-        return Till(
+        till = Till(
             self.folder,
             clock=self.clock,
             actor=builders.ACTOR,
             gateways=lambda name: self.gateway,
             channels=lambda kind: {"email": self.email, "sms": self.sms}[kind],
         )
+        share_statements(till.database.writer)
+        share_statements(till.database._reader)
+        return till
 
     @property
     def till(self) -> Till:
@@ -223,10 +227,26 @@ class World:
         shutil.rmtree(self.folder)
 
 
+#: The dialect and the compiled statements of the engine that was opened first.
+_shared: list[tuple[Any, Any]] = []
+
+
+def share_statements(engine: Engine) -> None:
+    """Compile each statement once for all shops: it is a third of the time of a short life.
+
+    What is compiled knows its dialect, not its file.
+    """
+    if not _shared:
+        with engine.connect():  # the dialect learns SQLite's version from its first connection
+            _shared.append((engine.dialect, engine._compiled_cache))
+    engine.dialect, engine._compiled_cache = _shared[0]
+
+
 def make_template(folder: Path) -> Path:
-    """A shop with one customer and one product, to be copied for every example."""
+    """A shop with one customer and two products, to be copied for every example."""
     till = builders.till(folder)
     builders.product(till, "KOPI", 25_000)
+    builders.product(till, "TEH", 14_500)
     builders.customer(till)
     till.stop()
     return folder

@@ -28,7 +28,7 @@ from posapp.models.customer import Customer
 from posapp.models.delivery import Delivery
 from posapp.models.errors import Refused
 from posapp.models.invoice import Invoice
-from posapp.models.order import Order
+from posapp.models.order import Order, OrderLine
 from posapp.models.outbox import Job
 from posapp.models.payment import Payment, Refund, Review
 from posapp.services.gateways.errors import OutcomeUnknown, Rejected, Unavailable
@@ -40,24 +40,26 @@ from posapp.services.payments.refund import REFUND, RefundOrder, refund_order
 from posapp.services.payments.review import ResolveReview, resolve_review
 from posapp.services.payments.take import TakePayment, take_payment
 from posapp.services.sales.complete import CompleteSale, Link, Tender, complete_sale
+from posapp.services.sales.edit import EditOrder, edit_order
 from posapp.services.sales.open import Item, OpenOrder
 from posapp.services.sales.void import VoidOrder, void_order
 from posapp.services.storage import check
 from tests.services.money_world import PAYABLE, World, make_template
 
-EXAMPLES = int(os.environ.get("MONEY_EXAMPLES", "90"))
+EXAMPLES = int(os.environ.get("MONEY_EXAMPLES", "200"))
 #: What a person may be refused; anything else is a mistake of ours.
 REFUSALS = {
-    "already_paid", "amount_outside_gateway", "bad_amount", "cannot_apply", "gateway_cannot_refund",
-    "invoice_ended", "job_ended", "more_than_outstanding", "more_than_received",
-    "more_than_surplus", "no_payment", "nothing_to_give_back", "order_has_money", "order_void",
-    "payment_has_less", "reversal_is_whole", "review_closed",
+    "already_paid", "amount_outside_gateway", "bad_amount", "below_returned", "cannot_apply",
+    "gateway_cannot_refund", "invoice_ended", "job_ended", "more_than_outstanding",
+    "more_than_received", "more_than_surplus", "no_items", "no_payment", "nothing_to_give_back",
+    "order_has_money", "order_void", "payment_has_less", "reversal_is_whole", "review_closed",
 }  # fmt: skip
+UNDONE = ("waiting", "running", "stuck")
 PICK = st.integers(0, 11)
 JUMPS = (3600, 25 * 3600, 5 * 86400, -3600, -86400)
 WEATHERS = (
     "calm", "away", "refuses", "lost", "cut before", "cut after", "pays a part", "pays the rest",
-    "takes back", "voids", "customer pays", "other works", "sleeps",
+    "takes back", "voids", "edits", "customer pays", "other works", "sleeps",
 )  # fmt: skip
 
 _template: list[Path] = []
@@ -119,6 +121,15 @@ class Money(RuleBasedStateMachine):
         order = self.pick(Order, which)
         amount = order.outstanding if part is None else part
         self.do(take_payment, TakePayment(order.id, "cash", amount))
+
+    @rule(which=PICK, coffee=st.sampled_from((0, 500, 3_000, 6_000)), tea=st.sampled_from((0, 1)))
+    def edit(self, which, coffee, tea):
+        self.change(self.pick(Order, which), Item("KOPI", coffee), Item("TEH", 1_000 * tea))
+
+    def change(self, order, *items):
+        there = {row.sku for row in self.rows(OrderLine) if row.order_id == order.id}
+        known = tuple(item for item in items if item.quantity or item.sku in there)
+        self.do(edit_order, EditOrder(order.id, items=known))
 
     @rule(which=PICK, methods=st.sampled_from((None, ("qris",), ("card",))))
     def send(self, which, methods):
@@ -204,6 +215,8 @@ class Money(RuleBasedStateMachine):
             self.do(cancel_invoice, self.rows(Invoice)[0].id)
         elif what == "voids":
             self.do(void_order, VoidOrder(order.id, "a mistake"))
+        elif what == "edits":
+            self.change(order, Item("KOPI", 2_500))
         elif what == "customer pays":
             self.customer_pays(0, "exact")
         else:
@@ -265,16 +278,17 @@ class Money(RuleBasedStateMachine):
     @invariant()
     def all_is_well(self):
         assert self.world.broken() == []
-        self.one_link()
-        self.links_ask_for_what_is_outstanding()
+        facts = self.facts(Order, Invoice, Charge, Job)
+        self.one_link(*facts)
+        self.links_ask_for_what_is_outstanding(*facts)
         assert self.world.email.wrong + self.world.sms.wrong == []
 
-    def one_link(self):
+    def one_link(self, _orders, invoices, charges, _jobs):
         """No customer holds two links of one order that can be paid."""
         self.gateway.run_out()
-        owner = {row.id: row.order_id for row in self.rows(Invoice)}
+        owner = {row.id: row.order_id for row in invoices}
         seen = {}
-        for charge in self.rows(Charge):
+        for charge in charges:
             name = charge.reference
             if name not in self.gateway.charges or name in self.left_open:
                 continue
@@ -283,12 +297,12 @@ class Money(RuleBasedStateMachine):
                 assert order not in seen, (seen[order], name)
                 seen[order] = name
 
-    def links_ask_for_what_is_outstanding(self):
+    def links_ask_for_what_is_outstanding(self, orders, invoices, charges, jobs):
         """A link that can be paid is right as far as we know, or is being closed."""
-        orders = {row.id: row for row in self.rows(Order)}
-        owner = {row.id: orders[row.order_id] for row in self.rows(Invoice)}
-        closing = {job.subject for job in self.jobs("waiting", "running", "stuck")}
-        for charge in self.rows(Charge):
+        by_id = {row.id: row for row in orders}
+        owner = {row.id: by_id[row.order_id] for row in invoices}
+        closing = {job.subject for job in jobs if job.state in UNDONE}
+        for charge in charges:
             name = charge.reference
             if name not in self.gateway.charges or name in self.left_open:
                 continue
@@ -314,7 +328,7 @@ class Money(RuleBasedStateMachine):
             self.world.till.do(_make_all_due)
             while self.world.till.poller.run_pass():
                 pass
-            if not self.jobs("waiting", "running", "stuck"):
+            if not self.jobs(*UNDONE):
                 break
         assert self.world.till.look(lambda unit: list(check.broken(unit))) == []
         self.all_is_well()
@@ -331,7 +345,7 @@ class Money(RuleBasedStateMachine):
         assert sorted((r.gateway_refund_id, r.amount) for r in done) == gone
 
     def nothing_is_left_undone(self):
-        stuck = self.jobs("waiting", "running", "stuck")
+        stuck = self.jobs(*UNDONE)
         assert stuck == [], [(job.kind, job.state, job.error) for job in stuck]
         charges = {row.id: row for row in self.rows(Charge)}
         waiting = [c for c in charges.values() if c.state == "queued"]
@@ -354,8 +368,15 @@ class Money(RuleBasedStateMachine):
             return None
 
     def rows(self, table):
+        return self.facts(table)[0]
+
+    def facts(self, *tables):
+        """Every row of these tables, as one snapshot has them."""
+
         def ask(unit):
-            return unit.session.scalars(select(table).order_by(table.rowkey)).all()
+            return [
+                unit.session.scalars(select(table).order_by(table.rowkey)).all() for table in tables
+            ]
 
         return self.world.till.look(ask)
 
