@@ -32,6 +32,7 @@ def test_a_gateway_says_what_its_accounts_need_and_where_it_is_found(info) -> No
     assert len(info.environments) == 2
     assert any(field.secret for field in info.fields)
     assert all(field.label and field.help for field in info.fields)
+    assert info.steps, "Settings shows what the shop does there"
 
 
 def names(folder: Path) -> set[str]:

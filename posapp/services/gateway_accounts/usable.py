@@ -32,14 +32,26 @@ def usable(unit: ReadUnit, name: str) -> Account:
 
 def uses_play_money(unit: ReadUnit) -> bool:
     """Whether new links, or links that are open now, are paid with no real money."""
-    play = {
+    return _in_use(unit, Environment.SANDBOX)
+
+
+def uses_real_money(unit: ReadUnit) -> bool:
+    """Whether new links, or links that are open now, are paid with real money.
+
+    A till can hold both kinds at once; what it says of practice must not say it of these.
+    """
+    return _in_use(unit, Environment.PRODUCTION)
+
+
+def _in_use(unit: ReadUnit, environment: Environment) -> bool:
+    wanted = {
         name
         for name, account in accounts(unit, removed=True).items()
-        if account.environment == Environment.SANDBOX
+        if account.environment == environment
     }
-    if unit.settings["pay_online.account"] in play:
+    if unit.settings["pay_online.account"] in wanted:
         return True
     links = select(Charge.id).where(
-        Charge.account.in_(play), Charge.state.in_(OPEN_CHARGES), Charge.closing.is_(False)
+        Charge.account.in_(wanted), Charge.state.in_(OPEN_CHARGES), Charge.closing.is_(False)
     )
     return unit.session.scalars(links.limit(1)).first() is not None

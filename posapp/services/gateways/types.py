@@ -84,6 +84,8 @@ class GatewayInfo:
     can_refund_part: bool = False
     #: Documented calls a minute; half of it is our budget (0: none documented).
     calls_per_minute: int = 0
+    #: What the shop does on the gateway's own pages, in that order (marked for the catalogue).
+    steps: tuple[str, ...] = ()
 
 
 @dataclass(slots=True, frozen=True)

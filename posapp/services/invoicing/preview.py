@@ -31,6 +31,8 @@ class PreviewInvoice:
     order_id: str
     methods: tuple[str, ...] = ()
     expiry_hours: int | None = None
+    #: The account's name; None: the usual one.
+    gateway: str | None = None
 
 
 @dataclass(slots=True, frozen=True)
@@ -55,7 +57,7 @@ class Preview:
 def preview_invoice(unit: ReadUnit, query: PreviewInvoice) -> Preview:
     """Render without saving. Raises Refused ``no_order`` or ``no_gateway``."""
     order = order_row(unit, query.order_id)
-    info = account(unit, None).info
+    info = account(unit, query.gateway).info
     hours = query.expiry_hours or usual_hours(unit, info)
     wanted = timedelta(hours=hours)
     span = min(max(wanted, info.min_expiry), info.max_expiry)

@@ -59,6 +59,20 @@ def _check_channels(text: str, environment: Environment) -> str:
     return N_("DOKU has no channel of this name. Write them as on DOKU's page, like QRIS.")
 
 
+STEPS = (
+    N_("DOKU's back office of the right environment, API Keys: copy Client ID and Secret Key."),
+    N_("Write the codes of your active channels. DOKU refuses a link that names another."),
+    N_(
+        "With a hub: enter the notify address below as Notification URL of every channel, and"
+        " for the expired notification of Checkout."
+    ),
+    N_(
+        "Ask DOKU to turn on Order Cancellation, and, if you registered before December 2024,"
+        " the Checkout order status of the Check Status API."
+    ),
+    N_("Leave Recover Abandoned Cart off: it opens links again that have run out."),
+)
+
 INFO = GatewayInfo(
     kind="doku",
     name="DOKU",
@@ -101,4 +115,5 @@ INFO = GatewayInfo(
     environments=(Environment.SANDBOX, Environment.PRODUCTION),
     refundable=(Method.CARD,),
     can_refund_part=True,
+    steps=STEPS,
 )  # fmt: skip

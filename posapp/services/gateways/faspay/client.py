@@ -14,7 +14,7 @@ from posapp.services.gateways.faspay.ask import MAX_EXPIRY, MIN_EXPIRY
 from posapp.services.gateways.faspay.bill import bill_no, parsed, with_news
 from posapp.services.gateways.faspay.billing import Billing
 from posapp.services.gateways.faspay.cards import HELD, TAKEN, UNDONE, Card, Cards
-from posapp.services.gateways.faspay.fields import FIELDS
+from posapp.services.gateways.faspay.fields import FIELDS, STEPS
 from posapp.services.gateways.faspay.keys import Keys
 from posapp.services.gateways.faspay.methods import CARD, METHODS
 from posapp.services.gateways.faspay.notice import read_notice
@@ -55,6 +55,7 @@ INFO = GatewayInfo(
     environments=(Environment.SANDBOX, Environment.PRODUCTION),
     refundable=(Method.CARD,),
     can_refund_part=True,
+    steps=STEPS,
 )
 
 

@@ -55,6 +55,17 @@ def _billing(text: str, environment: Environment) -> str:
     return ""
 
 
+STEPS = (
+    N_("Copy Merchant ID, User ID and Password from Faspay's letter."),
+    N_("Have Faspay let in the public IP address of the till and of the hub: others are refused."),
+    N_(
+        "Run a hub, and have the notify address below registered as Payment Notification URL, in"
+        " JSON. Without a hub many payments are not seen."
+    ),
+    N_("Have a Return URL registered, any page of the shop, and enter the same here."),
+    N_("For Billing: the callback is registered like the notification."),
+)
+
 FIELDS = (
     AccountField(
         "merchant_id",

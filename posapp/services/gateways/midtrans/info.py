@@ -47,6 +47,22 @@ ADDRESSES = {
     ),
 }
 
+STEPS = (
+    N_(
+        "Log in at Midtrans' dashboard and choose the environment at the top: Sandbox to"
+        " practise, Production for real money."
+    ),
+    N_("Settings, Access Keys: copy the server key. The client key is not needed."),
+    N_(
+        "With a hub: Settings, Configuration: enter the notify address below as Payment"
+        " Notification URL."
+    ),
+    N_(
+        "Have the ways of paying activated that you want. Midtrans refuses a link of which none"
+        " is active."
+    ),
+)
+
 INFO = GatewayInfo(
     kind="midtrans",
     name="Midtrans",
@@ -78,4 +94,5 @@ INFO = GatewayInfo(
     environments=(Environment.SANDBOX, Environment.PRODUCTION),
     refundable=REFUNDABLE,
     can_refund_part=True,
+    steps=STEPS,
 )

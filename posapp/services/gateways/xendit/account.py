@@ -48,6 +48,20 @@ def _is_plain(text: str) -> bool:
     return text.isascii() and text.isprintable() and " " not in text
 
 
+STEPS = (
+    N_(
+        "Dashboard, Settings, API Keys: make a secret key with “Write” for money-in products, in"
+        " the test or the live mode."
+    ),
+    N_("Have the channels activated that you want, then write their codes into Active channels."),
+    N_(
+        "With a hub: Settings, Webhooks, in the same mode: enter the notify address below for"
+        " invoices paid and expired and for refunds, and switch auto-retry on."
+    ),
+    N_("Leave Xendit's customer notifications off: the shop sends its own messages."),
+    N_("Where you use Xendit's IP Allowlist, enter the public addresses of the till and the hub."),
+)
+
 FIELDS = (
     AccountField(
         "api_key",

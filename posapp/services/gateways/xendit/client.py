@@ -70,6 +70,7 @@ INFO = GatewayInfo(
     refundable=(Method.QRIS, Method.EWALLET, Method.CARD, Method.PAYLATER),
     can_refund_part=True,
     calls_per_minute=LIVE_CALLS,
+    steps=accounts.STEPS,
 )
 
 
