@@ -7,6 +7,7 @@ from functools import lru_cache
 from PySide6.QtGui import QFont, QFontDatabase
 
 from posapp.config import resource
+from posapp.ui.theme.scale import px, scale
 
 FAMILY = "Inter"
 FILES = ("Inter-Regular.otf", "Inter-Medium.otf", "Inter-SemiBold.otf", "Inter-Bold.otf")
@@ -35,19 +36,23 @@ def load_fonts() -> None:
         QFontDatabase.addApplicationFont(str(resource("fonts", name)))
 
 
-@lru_cache(maxsize=64)
 def font(role: str = "body", weight: int | None = None) -> QFont:
     """The font of a role, with figures of equal width; do not change what you get."""
+    return _font(role, weight, scale().factor)
+
+
+def line_height(role: str) -> int:
+    """How tall one line of the role is, where layouts count lines."""
+    return px(ROLES[role][1])
+
+
+@lru_cache(maxsize=128)
+def _font(role: str, weight: int | None, factor: float) -> QFont:
     size, _line, usual, tracking = ROLES[role]
     made = QFont(FAMILY)
-    made.setPixelSize(size)
+    made.setPixelSize(round(size * factor))
     made.setWeight(QFont.Weight(weight or usual))
     made.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 100 + tracking)
     made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     made.setFeature(QFont.Tag("tnum"), 1)
     return made
-
-
-def line_height(role: str) -> int:
-    """How tall one line of the role is, where layouts count lines."""
-    return ROLES[role][1]

@@ -5,35 +5,39 @@ from __future__ import annotations
 from dataclasses import asdict
 from string import Template
 
+from posapp.ui.theme.scale import Scale, scale
+from posapp.ui.theme.sizes import sizes_for
 from posapp.ui.theme.tokens import Tokens
 
 _TEMPLATE = Template("""
 QMainWindow, QWidget#canvas { background: $canvas; }
 QLabel { background: transparent; }
-QToolTip { background: $tip; color: $tip_text; border: none; padding: 6px 8px; font-size: 12px; }
+QToolTip {
+    background: $tip; color: $tip_text; border: none; padding: 6px 8px;
+    font-size: ${caption}px; }
 
 QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QDateEdit {
     background: $surface; color: $text; border: 1px solid $input; border-radius: 8px;
-    padding: 0 11px; min-height: 34px;
+    padding: 0 11px; min-height: ${control}px;
     selection-background-color: $accent; selection-color: $on_accent;
     placeholder-text-color: $text3;
 }
-QLineEdit[tall="true"] { min-height: 38px; }
-QLineEdit[tall="amount"] { min-height: 54px; border-radius: 10px; }
+QLineEdit[tall="true"] { min-height: ${search}px; }
+QLineEdit[tall="amount"] { min-height: ${amount}px; border-radius: 10px; }
 QPlainTextEdit { padding: 6px 7px; }
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QComboBox:on, QSpinBox:focus,
-QDateEdit:focus { border: 2px solid $accent; padding: 0 10px; min-height: 32px; }
+QDateEdit:focus { border: 2px solid $accent; padding: 0 10px; min-height: ${control2}px; }
 QPlainTextEdit:focus { padding: 5px 6px; }
-QLineEdit[tall="true"]:focus { min-height: 36px; }
-QLineEdit[tall="amount"]:focus { min-height: 52px; }
+QLineEdit[tall="true"]:focus { min-height: ${search2}px; }
+QLineEdit[tall="amount"]:focus { min-height: ${amount2}px; }
 QLineEdit[error="true"], QPlainTextEdit[error="true"], QComboBox[error="true"] {
-    border: 2px solid $danger; padding: 0 10px; min-height: 32px; }
+    border: 2px solid $danger; padding: 0 10px; min-height: ${control2}px; }
 QPlainTextEdit[error="true"] { padding: 5px 6px; }
-QLineEdit[error="true"][tall="true"] { min-height: 36px; }
-QLineEdit[error="true"][tall="amount"] { min-height: 52px; }
+QLineEdit[error="true"][tall="true"] { min-height: ${search2}px; }
+QLineEdit[error="true"][tall="amount"] { min-height: ${amount2}px; }
 QLineEdit:read-only, QPlainTextEdit:read-only {
-    background: $sunken; border: 1px solid $border; padding: 0 11px; min-height: 34px; }
-QLineEdit:read-only:focus { border: 2px solid $accent; padding: 0 10px; min-height: 32px; }
+    background: $sunken; border: 1px solid $border; padding: 0 11px; min-height: ${control}px; }
+QLineEdit:read-only:focus { border: 2px solid $accent; padding: 0 10px; min-height: ${control2}px; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled, QSpinBox:disabled {
     background: $sunken; color: $text3; border: 1px solid $border; }
 QPlainTextEdit:read-only { padding: 6px 7px; }
@@ -45,7 +49,7 @@ QComboBox::down-arrow { image: none; }
 QComboBox QAbstractItemView {
     background: $raised; border: 1px solid $border_strong; padding: 4px; outline: none;
     selection-background-color: $accent_soft; selection-color: $accent_text; }
-QComboBox QAbstractItemView::item { min-height: 32px; padding: 0 8px; border-radius: 6px; }
+QComboBox QAbstractItemView::item { min-height: ${compact}px; padding: 0 8px; border-radius: 6px; }
 QComboBox QAbstractItemView::item:selected { background: $accent_soft; color: $accent_text; }
 
 QMenu { background: $raised; border: 1px solid $border_strong; padding: 6px; }
@@ -60,7 +64,7 @@ QTableView, QListView, QTreeView {
 QHeaderView { background: $surface; border: none; }
 QHeaderView::section {
     background: $surface; color: $text3; border: none; border-bottom: 1px solid $border;
-    font-size: 12px; font-weight: 500; padding: 0 12px; }
+    font-size: ${caption}px; font-weight: 500; padding: 0 12px; }
 QTableCornerButton::section { background: $surface; border: none; }
 
 QScrollArea { background: transparent; border: none; }
@@ -76,6 +80,16 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 """)
 
 
-def style_sheet(tokens: Tokens) -> str:
-    """The template filled with the colours of a theme."""
-    return _TEMPLATE.substitute({k: v for k, v in asdict(tokens).items() if isinstance(v, str)})
+def style_sheet(tokens: Tokens, chosen: Scale | None = None) -> str:
+    """The template filled with the colours of a theme and the measures of a scale.
+
+    A line of 2 px around what has the focus takes a pixel a side from what is inside.
+    """
+    at = chosen or scale()
+    sizes = sizes_for(at)
+    heights = {"control": sizes.control, "search": sizes.search, "amount": at.control(56)}
+    measures = {name: height - 2 for name, height in heights.items()}
+    measures |= {f"{name}2": height - 4 for name, height in heights.items()}
+    measures |= {"compact": sizes.compact, "caption": round(12 * at.factor)}
+    colours = {k: v for k, v in asdict(tokens).items() if isinstance(v, str)}
+    return _TEMPLATE.substitute(colours, **measures)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,8 @@ class Tokens:
     queued: Status
     review: Status
     void: Status
+    #: What is chosen gets a line of 2 px, where a ground alone says too little.
+    outlined: bool = False
     shadow: str = "#0A0B14"
     brand: str = "#5866E4"
     on_brand: str = "#FFFFFF"
@@ -191,4 +193,57 @@ DARK = Tokens(
     queued=Status("#C7A5F2", "#2F2343", "dashed", "#C7A5F2"),
     review=Status("#FFAA75", "#422614"),
     void=Status("#9A9BA7", "#23252D", struck=True),
+)
+
+
+def _outlined(ink: str, ground: str = "#FFFFFF", outline: str = "solid") -> Status:
+    return Status(ink, ground, outline, ink)
+
+
+#: Black on white; every line that shapes a control is as dark as its words.
+CONTRAST = replace(
+    LIGHT,
+    name="contrast",
+    canvas="#FFFFFF",
+    sunken="#F2F2F2",
+    hover="#E8E8EC",
+    tile="#F2F2F2",
+    border="#3A3B45",
+    border_strong="#3A3B45",
+    input="#3A3B45",
+    text="#000000",
+    text2="#3A3B45",
+    text3="#43444E",
+    disabled="#5A5B66",
+    accent="#2A37A0",
+    accent_hover="#212C85",
+    accent_press="#19226B",
+    accent_soft="#FFFFFF",
+    accent_line="#2A37A0",
+    accent_text="#222D8C",
+    danger="#96170F",
+    danger_hover="#7F120B",
+    danger_press="#690E08",
+    danger_text="#96170F",
+    rail="#000000",
+    rail_hover="#23242E",
+    rail_active="#2D3252",
+    rail_text="#F2F2F6",
+    tip="#000000",
+    tip_text2="#E6E6EA",
+    chart1="#2A37A0",
+    chart2="#96170F",
+    chart3="#43444E",
+    grid="#8A8B95",
+    scrim="#99000000",
+    paid=_outlined("#0B4F2E"),
+    partial=_outlined("#653C00"),
+    unpaid=_outlined("#2F4254"),
+    overdue=_outlined("#96170F"),
+    draft=_outlined("#3A3B45"),
+    queued=_outlined("#55307F", outline="dashed"),
+    review=_outlined("#7A2C00"),
+    void=replace(_outlined("#43444E"), struck=True),
+    outlined=True,
+    paid_screen="#0B4F2E",
 )

@@ -6,7 +6,7 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from posapp.models.initials import initials
-from posapp.ui.theme import font
+from posapp.ui.theme import font, px
 from posapp.ui.widgets.painting import CENTRE, box, start, text
 
 
@@ -15,7 +15,8 @@ class Avatar(QWidget):
 
     def __init__(self, person: str = "", size: int = 32, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFixedSize(size, size)
+        self.setFixedSize(px(size), px(size))
+        self._role = "caption" if size <= 32 else "body" if size <= 40 else "line"
         self.set_person(person)
 
     def set_person(self, person: str) -> None:
@@ -29,12 +30,11 @@ class Avatar(QWidget):
         with start(self) as painter:
             size = self.height()
             box(painter, self.rect(), size / 2, "accent_soft")
-            role = "caption" if size <= 32 else "body" if size <= 40 else "line"
             text(
                 painter,
                 self.rect(),
                 self._initials,
-                font(role, 600),
+                font(self._role, 600),
                 "accent_text",
                 CENTRE,
                 elide=False,

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from posapp.ui.theme import font, theme
+from posapp.ui.theme import font, px, theme
 from posapp.ui.widgets.label import Label
 from posapp.ui.widgets.painting import box, hint, hint_width, icon, start, text, width_of
 from posapp.ui.widgets.pressable import Pressable
@@ -57,9 +57,9 @@ class Banner(QWidget):
         self._kind, self._icon = kind, icon or _ICONS[kind]
         if name:
             self.setObjectName(name)
-        self.label = Label(words, "small", theme().status(kind).ink, lead=lead, wrap=True)
+        self.label = Label(words, "small", f"{kind}.ink", lead=lead, wrap=True)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(46, 9, 12, 9)
+        layout.setContentsMargins(px(20) + 26, 9, 12, 9)
         layout.setSpacing(12)
         layout.addWidget(self.label, 1)
         self.action = _Action(action, hint, kind)
@@ -84,5 +84,4 @@ class Banner(QWidget):
             line = colours.line if colours.outline else None
             dashed = colours.outline == "dashed"
             box(painter, self.rect(), 10, colours.ground, line, dashed=dashed)
-            self.label.set_colour(colours.ink)
-            icon(painter, self._icon, 15, self.height() / 2, 20, colours.ink)
+            icon(painter, self._icon, 15, self.height() / 2, px(20), colours.ink)

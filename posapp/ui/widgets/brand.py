@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
-from posapp.ui.theme import theme
+from posapp.ui.theme import px, theme
 from posapp.ui.widgets.painting import start
 
 
@@ -55,7 +55,7 @@ class BrandMark(QWidget):
 
     def __init__(self, size: int = 40, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFixedSize(size, size)
+        self.setFixedSize(px(size), px(size))
         self.setAccessibleName("posapp")
 
     def paintEvent(self, _event: QPaintEvent) -> None:

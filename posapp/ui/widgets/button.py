@@ -6,13 +6,13 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from posapp.ui.theme import font
+from posapp.ui.theme import control, font, px
 from posapp.ui.widgets.painting import (
     CENTRE,
-    HINT_HEIGHT,
     box,
     count_badge,
     hint,
+    hint_height,
     hint_width,
     icon,
     start,
@@ -67,12 +67,13 @@ class Button(Pressable):
     ) -> None:
         super().__init__(parent)
         self.setText(words)
-        self._kind, self._size, self._icon, self._hint = kind, size, icon, hint
+        self._kind, self._icon, self._hint = kind, icon, hint
+        self._size, self._is_tall = control(size), size >= 56
         self._stacked, self._align_left, self._badge = stacked, align_left, ""
         nearest = max((h for h in _SHAPES if h <= size), default=32)
         shape = _SHAPES[nearest]
         self._role, self._weight = role or shape[0], shape[1]
-        self._padding, self._icon_size, self._radius = shape[2:]
+        self._padding, self._icon_size, self._radius = shape[2], px(shape[3]), shape[4]
         if name:
             self.setObjectName(name)
         self.ring_radius = self._radius
@@ -170,9 +171,9 @@ class Button(Pressable):
         if self._icon:
             parts.append(self._icon_size)
         if self._badge:
-            parts.append(max(20, width_of(self._badge, font("caption", 600)) + 12))
+            parts.append(max(px(20), width_of(self._badge, font("caption", 600)) + 12))
         if self._hint:
-            parts.append(hint_width(self._hint) + (_GAP // 2 if self._size >= 56 else 0))
+            parts.append(hint_width(self._hint) + (_GAP // 2 if self._is_tall else 0))
         return sum(parts) + _GAP * max(0, len(parts) - 1)
 
     def _paint_row(self, painter: QPainter, ink: str) -> None:
@@ -191,23 +192,24 @@ class Button(Pressable):
         if self._badge:
             left = self._paint_badge(painter, left, centre)
         if self._hint:
-            left += _GAP // 2 if self._size >= 56 else 0
+            left += _GAP // 2 if self._is_tall else 0
             if self._align_left:
                 left = self.width() - self._padding - hint_width(self._hint)
             hint(painter, self._hint, left, centre, on=self._on(ink))
 
     def _paint_badge(self, painter: QPainter, left: float, centre: float) -> float:
-        width = max(20, width_of(self._badge, font("caption", 600)) + 12)
+        width = max(px(20), width_of(self._badge, font("caption", 600)) + 12)
         middle = QPointF(left + width / 2, centre)
         count_badge(painter, self._badge, middle, 20, "accent_soft", "accent_text")
         return left + width + _GAP
 
     def _paint_stacked(self, painter: QPainter, ink: str) -> None:
         middle = self.height() / 2
-        upper = QRect(0, int(middle) - 22, self.width(), 22)
+        line = px(22)
+        upper = QRect(0, int(middle) - line, self.width(), line)
         text(painter, upper, self.text(), self._face(), ink, CENTRE, elide=False)
         left = (self.width() - hint_width(self._hint)) / 2
-        hint(painter, self._hint, left, middle + 4 + HINT_HEIGHT / 2, on=self._on(ink))
+        hint(painter, self._hint, left, middle + 4 + hint_height() / 2, on=self._on(ink))
 
 
 class IconButton(Button):
@@ -226,4 +228,4 @@ class IconButton(Button):
         super().__init__("", kind, size, icon=icon, name=name, parent=parent)
         self.setToolTip(meaning)
         self.setAccessibleName(meaning)
-        self.setFixedSize(size, size)
+        self.setFixedSize(control(size), control(size))

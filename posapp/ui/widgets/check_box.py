@@ -22,7 +22,7 @@ def paint_check(
     radius = sizes.radius_small
     if checked:
         box(painter, rect, radius, "accent" if enabled else "disabled")
-        icon(painter, "check", left + 2, centre, 14, "on_accent", 2.8)
+        icon(painter, "check", left + 2, centre, sizes.check - 4, "on_accent", 2.8)
     else:
         box(painter, rect, radius, "surface" if enabled else "sunken", "input", 1.25)
 

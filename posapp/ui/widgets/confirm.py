@@ -7,7 +7,7 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from posapp.i18n import _
-from posapp.ui.theme import theme
+from posapp.ui.theme import px, theme
 from posapp.ui.widgets.button import Button
 from posapp.ui.widgets.dialog import Dialog
 from posapp.ui.widgets.field import Field
@@ -23,13 +23,14 @@ class _Sign(QWidget):
     def __init__(self, name: str, status: str) -> None:
         super().__init__()
         self._name, self._status = name, status
-        self.setFixedSize(40, 40)
+        self.setFixedSize(px(40), px(40))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         with start(self) as painter:
             colours = theme().status(self._status)
-            box(painter, self.rect(), 20, colours.ground)
-            icon(painter, self._name, 10, 20, 20, colours.ink, 2)
+            centre, size = self.height() / 2, px(20)
+            box(painter, self.rect(), centre, colours.ground)
+            icon(painter, self._name, centre - size / 2, centre, size, colours.ink, 2)
 
 
 class Confirm(Dialog):

@@ -8,9 +8,9 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from posapp.ui.theme import font, theme
+from posapp.ui.theme import font, px, theme
 from posapp.ui.widgets.check_box import paint_check
-from posapp.ui.widgets.painting import LEFT, RIGHT, text
+from posapp.ui.widgets.painting import LEFT, RIGHT, chosen_row, text
 from posapp.ui.widgets.status_chip import paint_chip, status_words
 
 _PADDING, _OUTER, _BAR = 12, 20, 3
@@ -72,7 +72,7 @@ class RowDelegate(QStyledItemDelegate):
     def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         look, rect = theme(), option.rect
         if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, look.colour("accent_soft"))
+            chosen_row(painter, rect)
             if index.column() == 0:
                 bar = QRect(rect.left(), rect.top(), _BAR, rect.height() - 1)
                 painter.fillRect(bar, look.colour("accent"))
@@ -111,8 +111,8 @@ class TwoLineDelegate(RowDelegate):
             self.line(painter, rect, index, font("body", 500))
             return
         middle = rect.top() + rect.height() // 2
-        upper = QRect(rect.left(), middle - 19, rect.width(), 20)
-        lower = QRect(rect.left(), middle + 1, rect.width(), 16)
+        upper = QRect(rect.left(), middle - px(19), rect.width(), px(20))
+        lower = QRect(rect.left(), middle + 1, rect.width(), px(16))
         self.line(painter, upper, index, font("body", 500))
         text(painter, lower, str(second), font("caption"), "text3")
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from posapp.i18n import _
-from posapp.ui.theme import theme
+from posapp.ui.theme import control, px, theme
 from posapp.ui.widgets.button import IconButton
 from posapp.ui.widgets.key_hint import KeyHint
 from posapp.ui.widgets.label import Label
@@ -42,7 +42,7 @@ class Dialog(QWidget):
         self.setAccessibleName(title)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.hide()
-        self._window, self._width = window, width
+        self._window, self._width = window, px(width)
         self._before: QWidget | None = None
         self.panel = QWidget(self)
         column = QVBoxLayout(self.panel)
@@ -58,7 +58,7 @@ class Dialog(QWidget):
         self.footer = QHBoxLayout(self._foot)
         self.footer.setContentsMargins(24, 0, 24, 0)
         self.footer.setSpacing(12)
-        self._foot.setFixedHeight(72)
+        self._foot.setFixedHeight(control(44) + 28)
         self._foot.hide()
         column.addWidget(self._foot)
 
@@ -146,7 +146,7 @@ class Dialog(QWidget):
 
     def _make_header(self, title: str, subtitle: str) -> QWidget:
         head = _Rounded("b")
-        head.setFixedHeight(60)
+        head.setFixedHeight(max(px(60), control(36) + 12))
         row = QHBoxLayout(head)
         row.setContentsMargins(24, 0, 16, 0)
         row.setSpacing(12)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from posapp.ui.theme import px
 from posapp.ui.widgets.button import Button
 from posapp.ui.widgets.label import Label
 from posapp.ui.widgets.painting import box, icon, start
@@ -18,12 +19,14 @@ class _Square(QWidget):
     def __init__(self, name: str) -> None:
         super().__init__()
         self._name = name
-        self.setFixedSize(56, 56)
+        self.setFixedSize(px(56), px(56))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         with start(self) as painter:
             box(painter, self.rect(), 16, "accent_soft")
-            icon(painter, self._name, 15, 28, 26, "accent_text")
+            size = px(26)
+            centre = self.height() / 2
+            icon(painter, self._name, centre - size / 2, centre, size, "accent_text")
 
 
 class EmptyState(QWidget):
@@ -45,8 +48,9 @@ class EmptyState(QWidget):
         self.title = Label(title, "line", align=_MIDDLE)
         column.addWidget(self.title)
         self.words = Label(words, "small", "text2", wrap=True, align=_MIDDLE)
-        self.words.setFixedWidth(_WIDTH)
-        self.words.setFixedHeight(self.words.heightForWidth(_WIDTH))
+        width = px(_WIDTH)
+        self.words.setFixedWidth(width)
+        self.words.setFixedHeight(self.words.heightForWidth(width))
         column.addSpacing(4)
         column.addWidget(self.words, 0, _MIDDLE)
         self.words.setVisible(bool(words))

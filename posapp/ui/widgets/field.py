@@ -7,9 +7,11 @@ from typing import Protocol, cast
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from posapp.ui.theme import font
+from posapp.ui.theme import font, line_height, px
 from posapp.ui.widgets.label import Label
 from posapp.ui.widgets.painting import icon, start, text
+
+_SIGN = 20
 
 
 class _Checked(Protocol):
@@ -23,35 +25,65 @@ class _Note(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFixedHeight(16)
+        self.setFixedHeight(line_height("caption"))
         self.words, self.is_error = "", False
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         with start(self) as painter:
             left = 0
             if self.is_error:
-                icon(painter, "circle-alert", 0, 8, 14, "danger_text", 2)
-                left = 20
+                icon(painter, "circle-alert", 0, self.height() / 2, px(14), "danger_text", 2)
+                left = px(20)
             colour = "danger_text" if self.is_error else "text3"
             text(painter, self.rect().adjusted(left, 0, 0, 0), self.words, font("caption"), colour)
+
+
+class _Paragraph(QWidget):
+    """The same in as many lines as it takes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words, self.is_error = "", False
+        self._label = Label("", "caption", "text3", wrap=True)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addWidget(self._label)
+
+    def update(self) -> None:
+        """Show the words as they are now."""
+        if self._label.text() != self.words or self.is_error != self._is_signed():
+            self._column.setContentsMargins(_SIGN if self.is_error else 0, 0, 0, 0)
+            self._label.set_colour("danger_text" if self.is_error else "text3")
+            self._label.setText(self.words)
+            self._label.updateGeometry()
+        super().update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if self.is_error:
+            with start(self) as painter:
+                icon(painter, "circle-alert", 0, 8, 14, "danger_text", 2)
+
+    def _is_signed(self) -> bool:
+        return self._column.contentsMargins().left() > 0
 
 
 class Field(QWidget):
     """Label above, ``control`` (LineEdit, MoneyEdit, Select, TextArea, ...), note below.
 
-    ``reserve=False`` leaves no room for a note: for what can never be wrong.
+    ``reserve=False`` leaves no room for a note: for what can never be wrong. ``wrap`` lets the
+    note have several lines.
     """
 
     def __init__(
-        self, label: str, control: QWidget, *, help: str = "",
-        reserve: bool = True, parent: QWidget | None = None,
+        self, label: str, control: QWidget, *, help: str = "", reserve: bool = True,
+        wrap: bool = False, parent: QWidget | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self.control = control
         self._help, self._error = help, ""
         self.label = Label(label, "small", "text", 500)
         self.label.setBuddy(control)
-        self._note = _Note()
+        self._note: _Note | _Paragraph = _Paragraph() if wrap else _Note()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from posapp.ui.theme import font, theme
+from posapp.ui.theme import font, px, theme
 from posapp.ui.widgets.painting import box, icon, start, text, width_of
 from posapp.ui.widgets.pressable import Pressable
 from posapp.ui.widgets.status_chip import KINDS, status_colours
@@ -47,7 +47,7 @@ class FilterChip(Pressable):
         """As wide as icon, words and count."""
         width = 28 + width_of(self.text(), font("small", 500))
         if self._status:
-            width += 16 + _GAP
+            width += px(16) + _GAP
         if self._count is not None:
             width += width_of(str(self._count), font("small", 400)) + _GAP
         return QSize(width + 1, theme().sizes.filter_chip)
@@ -67,8 +67,8 @@ class FilterChip(Pressable):
             left = 14
             if self._status:
                 colour = status_colours(self._status).ink
-                icon(painter, KINDS[self._status].icon, left, radius, 16, colour, 2)
-                left += 16 + _GAP
+                icon(painter, KINDS[self._status].icon, left, radius, px(16), colour, 2)
+                left += px(16) + _GAP
             face = font("small", 500)
             text(painter, self.rect().adjusted(left, 0, 0, 0), self.text(), face, ink, elide=False)
             if self._count is not None:
@@ -100,8 +100,8 @@ class ChoiceChip(Pressable):
     def sizeHint(self) -> QSize:
         """As wide as icon, words, and the tick when it is chosen."""
         width = 26 + width_of(self.text(), font("small", 500)) + 1
-        width += 26 if self._icon else 0
-        return QSize(width + (25 if self.isChecked() else 0), theme().sizes.search)
+        width += px(18) + 8 if self._icon else 0
+        return QSize(width + (px(16) + 9 if self.isChecked() else 0), theme().sizes.search)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the chip."""
@@ -122,12 +122,12 @@ class ChoiceChip(Pressable):
             ink = "disabled" if not self.isEnabled() else "accent_text" if chosen else "text2"
             left = 13
             if self._icon:
-                icon(painter, self._icon, left, centre, 18, ink)
-                left += 26
+                icon(painter, self._icon, left, centre, px(18), ink)
+                left += px(18) + 8
             face = font("small", 500)
             text(painter, self.rect().adjusted(left, 0, 0, 0), self.text(), face, ink, elide=False)
             if chosen:
-                icon(painter, "check", self.width() - 29, centre, 16, ink, 2)
+                icon(painter, "check", self.width() - px(16) - 13, centre, px(16), ink, 2)
 
     def _on_toggled(self, _on: bool) -> None:
         self.updateGeometry()

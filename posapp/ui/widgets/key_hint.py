@@ -7,7 +7,7 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from posapp.ui.theme import font, theme
-from posapp.ui.widgets.painting import HINT_HEIGHT, hint, hint_width, start, text, width_of
+from posapp.ui.widgets.painting import hint, hint_height, hint_width, start, text, width_of
 
 
 class KeyHint(QWidget):
@@ -17,7 +17,7 @@ class KeyHint(QWidget):
         super().__init__(parent)
         self._words = words
         self.setAccessibleName(words)
-        self.setFixedSize(hint_width(words), HINT_HEIGHT)
+        self.setFixedSize(hint_width(words), hint_height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the box."""

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QTextLayout
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from posapp.ui.theme import font, line_height, theme
+from posapp.ui.theme import font, line_height, px, theme
 
 
 class Label(QLabel):
@@ -65,7 +65,7 @@ class Label(QLabel):
     def sizeHint(self) -> QSize:
         """One line as long as the text, or the paragraph at a comfortable width."""
         if self.wordWrap():
-            width = min(320, self._natural_width())
+            width = min(px(320), self._natural_width())
             return QSize(width, self.heightForWidth(width))
         return QSize(self._natural_width(), line_height(self._role))
 

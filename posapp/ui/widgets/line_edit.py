@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from posapp.ui.theme import font
+from posapp.ui.theme import font, px
 from posapp.ui.widgets import card_guard
 from posapp.ui.widgets.painting import RIGHT, hint, hint_width, icon, start, text, width_of
 from posapp.ui.widgets.style import set_property
@@ -18,7 +18,8 @@ class LineEdit(QLineEdit):
     """One line of text.
 
     ``guard`` is ``"text"`` (card numbers are refused), ``"phone"`` (phone numbers that look
-    like one are not) or ``"none"``, only for what is never stored, such as a search.
+    like one are not) or ``"none"``, only for what is never stored, such as a search, or what
+    has a strict form of its own.
     """
 
     #: The text became a problem ("" when it is one no more): shown at once by a Field.
@@ -76,7 +77,7 @@ class LineEdit(QLineEdit):
         with start(self) as painter:
             centre = self.height() / 2
             if self._icon:
-                size = 20 if self.property("tall") else 18
+                size = px(20 if self.property("tall") else 18)
                 icon(painter, self._icon, _INSET, centre, size, "text2")
             if self._prefix:
                 room = self.rect().adjusted(_INSET + 3, 0, -_INSET, 0)
@@ -86,7 +87,7 @@ class LineEdit(QLineEdit):
                 hint(painter, self._hint, left, centre)
 
     def _make_room(self) -> None:
-        left = 28 if self._icon else 0
+        left = px(28) if self._icon else 0
         if self._prefix:
             left = width_of(self._prefix, font("line", 400)) + 12
         right = hint_width(self._hint) + 6 if self._hint else 0

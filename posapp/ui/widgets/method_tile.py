@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from posapp.ui.theme import font, theme
+from posapp.ui.theme import font, px, theme
 from posapp.ui.widgets.painting import box, hint, hint_width, icon, start, text
 from posapp.ui.widgets.pressable import Pressable
 
@@ -42,7 +42,7 @@ class MethodTile(Pressable):
 
     def sizeHint(self) -> QSize:
         """Two stand side by side."""
-        return QSize(208, theme().sizes.method)
+        return QSize(px(208), theme().sizes.method)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses as Space does."""
@@ -62,18 +62,23 @@ class MethodTile(Pressable):
                 ground = "sunken" if self.is_pressed() or not enabled else "surface"
                 ground = "hover" if self.is_hovered() and not self.is_pressed() else ground
                 box(painter, self.rect(), 12, ground, "border_strong" if enabled else "border")
-            square = QRectF(15, (self.height() - 36) / 2, 36, 36)
+            side = px(36)
+            square = QRectF(15, (self.height() - side) / 2, side, side)
             box(painter, square, 8, "accent" if self._main and enabled else "sunken")
             size = look.sizes.method_icon
             sign = "on_accent" if self._main and enabled else "text2" if enabled else "disabled"
-            icon(painter, self._icon, square.left() + 8, square.center().y(), size, sign)
+            left = square.center().x() - size / 2
+            icon(painter, self._icon, left, square.center().y(), size, sign)
             right = hint_width(self._hint) + 22 if self._hint else 14
-            room = self.rect().adjusted(63, 0, -right, 0)
+            room = self.rect().adjusted(side + 27, 0, -right, 0)
             ink = "accent_text" if self._main else "text"
             middle = self.height() // 2
-            upper, lower = room.adjusted(0, middle - 18, 0, 0), room.adjusted(0, middle + 1, 0, 0)
-            upper.setHeight(20)
-            lower.setHeight(17)
+            upper, lower = (
+                room.adjusted(0, middle - px(18), 0, 0),
+                room.adjusted(0, middle + 1, 0, 0),
+            )
+            upper.setHeight(px(19))
+            lower.setHeight(px(17))
             text(painter, upper, self.text(), font("body", 600), ink if enabled else "disabled")
             text(painter, lower, self._second, font("caption"), "text2" if self._main else "text3")
             if self._hint:

@@ -6,13 +6,16 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
-from posapp.ui.theme import font, theme
+from posapp.ui.theme import font, px, theme
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 CENTRE = Qt.AlignmentFlag.AlignCenter
 
-HINT_HEIGHT = 18
+
+def hint_height() -> int:
+    """How high the box of a key hint is."""
+    return px(18)
 
 
 def start(widget: QWidget) -> QPainter:
@@ -38,6 +41,9 @@ def box(
     """A rounded box whose line lies inside ``rect`` and is never blurred."""
     look = theme()
     inner = QRectF(rect)
+    if fill == "accent_soft" and look.tokens.outlined:
+        # In high contrast what is chosen has no ground of its own: a line says it.
+        line, width = "accent", 2
     painter.setPen(Qt.PenStyle.NoPen)
     if line is not None:
         half = width / 2
@@ -92,7 +98,7 @@ def icon(
 
 def hint_width(words: str) -> int:
     """How wide the box of a key hint is."""
-    return max(HINT_HEIGHT, width_of(words, font("micro")) + 12)
+    return max(hint_height(), width_of(words, font("micro")) + 12)
 
 
 def hint(
@@ -107,7 +113,7 @@ def hint(
 ) -> None:
     """The box that names a key; ``on`` is the text colour of a coloured ground beneath."""
     look = theme()
-    rect = QRectF(left, round(centre - HINT_HEIGHT / 2), hint_width(words), HINT_HEIGHT)
+    rect = QRectF(left, round(centre - hint_height() / 2), hint_width(words), hint_height())
     if on:
         soft = QColor(look.colour(on))
         soft.setAlphaF(0.4)
@@ -117,12 +123,22 @@ def hint(
     text(painter, rect, words, font("micro"), on or ink, CENTRE, elide=False)
 
 
+def chosen_row(painter: QPainter, rect: QRect) -> None:
+    """The ground of a row that is chosen."""
+    look = theme()
+    painter.fillRect(rect, look.colour("accent_soft"))
+    if look.tokens.outlined:
+        for top in (rect.top(), rect.bottom() - 2):
+            painter.fillRect(rect.left(), top, rect.width(), 2, look.colour("accent"))
+
+
 def count_badge(
     painter: QPainter, words: str, centre: QPointF, size: int = 24,
     fill: str = "accent", ink: str = "on_accent",
 ) -> None:  # fmt: skip
-    """A round badge with a count; it grows sideways for long numbers."""
+    """A round badge with a count, ``size`` at 100 %; it grows sideways for long numbers."""
     face = font("small" if size >= 22 else "micro", 700 if size < 22 else 600)
+    size = px(size)
     width = max(size, width_of(words, face) + size // 2)
     rect = QRectF(centre.x() - width / 2, centre.y() - size / 2, width, size)
     box(painter, rect, size / 2, fill)

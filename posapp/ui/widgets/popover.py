@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from posapp.ui.theme import theme
+from posapp.ui.theme import px, theme
 from posapp.ui.widgets.dialog import Dialog
 from posapp.ui.widgets.painting import box, start
 from posapp.ui.widgets.shadow import paint_shadow
@@ -23,7 +23,7 @@ class Popover(Dialog):
     ) -> None:  # fmt: skip
         super().__init__(window, width=width, name=name)
         self._anchor, self._align_right, self._over = anchor, align_right, over
-        self._height = height
+        self._height = px(height)
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(0)
 

@@ -44,13 +44,20 @@ class RailItem(Pressable):
                 box(painter, self.rect(), 10, "rail_active")
             elif self.is_hovered():
                 box(painter, self.rect(), 10, "rail_hover")
-            icon(painter, self._icon, (self.width() - size) / 2, 20, size, ink)
-            room = self.rect().adjusted(0, 33, 0, -7)
+            icon(painter, self._icon, (self.width() - size) / 2, self.height() * 0.36, size, ink)
+            room = self.rect().adjusted(0, round(self.height() * 0.59), 0, -7)
             face = font("micro", 600 if self.isChecked() else 500)
             text(painter, room, self.text(), face, ink, CENTRE, elide=False)
             if self._badge:
                 words = str(self._badge) if self._badge < 100 else "99+"
-                count_badge(painter, words, QPointF(47, 13), 16, "rail_badge", "on_rail_badge")
+                count_badge(
+                    painter,
+                    words,
+                    QPointF(self.width() / 2 + size * 0.68, self.height() * 0.23),
+                    16,
+                    "rail_badge",
+                    "on_rail_badge",
+                )
 
 
 class Rail(QWidget):

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
 
-from posapp.ui.theme import font, theme
+from posapp.ui.theme import font, px, theme
 from posapp.ui.widgets.painting import CENTRE, box, icon, start, text, width_of
 from posapp.ui.widgets.pressable import Pressable
 
@@ -24,7 +24,7 @@ class _Segment(Pressable):
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        width = 41 if self._icon else width_of(self.text(), font("small", 600)) + 29
+        width = px(18) + 23 if self._icon else width_of(self.text(), font("small", 600)) + 29
         return QSize(width, theme().sizes.control)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -43,13 +43,17 @@ class _Segment(Pressable):
                 painter.setClipPath(self._clip(first=first, last=last))
                 painter.fillRect(inner, theme().colour("accent_soft" if chosen else "hover"))
                 painter.setClipping(False)
+                if chosen and theme().tokens.outlined:
+                    box(painter, inner, 7, "accent_soft")
             if not last:
                 near = chosen or self._owner.next_is_chosen(self)
                 line = theme().colour("accent_line" if near else "border_strong")
                 painter.fillRect(QRectF(self.width() - 1, 1, 1, self.height() - 2), line)
             ink = "accent_text" if chosen else "text2"
             if self._icon:
-                icon(painter, self._icon, (self.width() - 18) / 2, self.height() / 2, 18, ink)
+                icon(
+                    painter, self._icon, (self.width() - px(18)) / 2, self.height() / 2, px(18), ink
+                )
             else:
                 face = font("small", 600 if chosen else 500)
                 text(painter, inner, self.text(), face, ink, CENTRE, elide=False)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QComboBox, QStyledItemDelegate, QWidget
 
-from posapp.ui.theme import font
+from posapp.ui.theme import font, px, theme
 from posapp.ui.widgets.painting import icon, start
 from posapp.ui.widgets.style import set_property
 
@@ -43,11 +43,18 @@ class Select(QComboBox):
 
     def sizeHint(self) -> QSize:
         """As Qt counts, at the height of an input."""
-        return QSize(super().sizeHint().width() + 16, 36)
+        return QSize(super().sizeHint().width() + 16, theme().sizes.control)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the box, then the arrow."""
         super().paintEvent(event)
         colour = "text2" if self.isEnabled() else "disabled"
         with start(self) as painter:
-            icon(painter, "chevron-down", self.width() - 30, self.height() / 2, 17, colour)
+            icon(
+                painter,
+                "chevron-down",
+                self.width() - px(20) - 10,
+                self.height() / 2,
+                px(17),
+                colour,
+            )

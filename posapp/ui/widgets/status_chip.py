@@ -9,7 +9,7 @@ from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from posapp.i18n import N_, _
-from posapp.ui.theme import Status, font, theme
+from posapp.ui.theme import Status, font, px, theme
 from posapp.ui.theme.icons import HALF_DISC
 from posapp.ui.widgets.painting import box, icon, start, text, width_of
 
@@ -66,7 +66,7 @@ def status_colours(status: str) -> Status:
 
 def chip_width(words: str) -> int:
     """How wide the chip with these words is."""
-    return 2 * _PADDING + _ICON + _GAP + width_of(words, font("caption", 600)) + 1
+    return 2 * _PADDING + px(_ICON) + _GAP + width_of(words, font("caption", 600)) + 1
 
 
 def paint_chip(painter: QPainter, left: float, centre: float, status: str, words: str) -> None:
@@ -78,10 +78,10 @@ def paint_chip(painter: QPainter, left: float, centre: float, status: str, words
     dashed = colours.outline == "dashed"
     box(painter, rect, sizes.radius_chip, colours.ground, line, dashed=dashed)
     middle = rect.center().y()
-    icon(painter, kind.icon, rect.left() + _PADDING, middle, _ICON, colours.ink, 2.2)
+    icon(painter, kind.icon, rect.left() + _PADDING, middle, px(_ICON), colours.ink, 2.2)
     face = QFont(font("caption", 600))
     face.setStrikeOut(kind.struck)
-    room = rect.adjusted(_PADDING + _ICON + _GAP, 0, 0, 0)
+    room = rect.adjusted(_PADDING + px(_ICON) + _GAP, 0, 0, 0)
     text(painter, room, words, face, colours.ink, elide=False)
 
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from posapp.i18n import _, ngettext
-from posapp.ui.theme import font, theme
+from posapp.ui.theme import font, px, theme
 from posapp.ui.widgets.painting import box, icon, start, text, width_of
 from posapp.ui.widgets.pressable import Pressable
 
@@ -29,7 +29,7 @@ class Pill(Pressable):
 
     def sizeHint(self) -> QSize:
         """As wide as icon and words."""
-        sign = 25 if self._icon else 16
+        sign = px(17) + 8 if self._icon else 16
         return QSize(25 + sign + width_of(self.text(), font("small", 500)), theme().sizes.control)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -41,8 +41,8 @@ class Pill(Pressable):
 
     def paint_inside(self, painter: QPainter, sign: str, ink: str) -> None:
         """Paint icon and words in their colours."""
-        icon(painter, self._icon, 12, self.height() / 2, 17, sign)
-        room = self.rect().adjusted(37, 0, 0, 0)
+        icon(painter, self._icon, 12, self.height() / 2, px(17), sign)
+        room = self.rect().adjusted(px(17) + 20, 0, 0, 0)
         text(painter, room, self.text(), font("small", 500), ink, elide=False)
 
 

@@ -53,7 +53,7 @@ class Switch(Pressable):
             painter.setPen(Qt.PenStyle.NoPen)
             knob = "border_strong" if not enabled else "on_accent" if on else "input"
             painter.setBrush(theme().colour(knob))
-            centre = QPointF(width - 12 if on else 12, self.height() / 2)
-            painter.drawEllipse(centre, 9, 9)
+            centre = QPointF(width - height / 2 if on else height / 2, self.height() / 2)
+            painter.drawEllipse(centre, height / 2 - 3, height / 2 - 3)
             room = self.rect().adjusted(width + _GAP, 0, 0, 0)
             text(painter, room, self.text(), font("body"), "text" if enabled else "text3")

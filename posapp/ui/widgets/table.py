@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from posapp.ui.theme import font, theme
+from posapp.ui.theme import font, px, theme
 from posapp.ui.widgets.delegates import RowDelegate
 from posapp.ui.widgets.painting import LEFT, RIGHT, icon, text, width_of
 
@@ -43,7 +43,7 @@ class Header(QHeaderView):
         text(painter, room, words, font("caption", 500), "text3", RIGHT if right else LEFT)
         if column == self.sorted_column:
             left = room.left() + width_of(words, font("caption", 500)) + 6
-            icon(painter, "chevron-down", left, room.center().y() + 0.5, 14, "text3", 2)
+            icon(painter, "chevron-down", left, room.center().y() + 0.5, px(14), "text3", 2)
         painter.restore()
 
 
@@ -65,7 +65,9 @@ class Table(QTableView):
         self.setHorizontalHeader(Header(self))
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(row_height or theme().sizes.table_row)
+        self.verticalHeader().setDefaultSectionSize(
+            px(row_height) if row_height else theme().sizes.table_row
+        )
         self.setItemDelegate(RowDelegate(self))
         self.setShowGrid(False)
         self.setFrameShape(QTableView.Shape.NoFrame)
@@ -80,12 +82,12 @@ class Table(QTableView):
         self.doubleClicked.connect(self.opened)
 
     def set_widths(self, *widths: int) -> None:
-        """Column widths; 0 for the one that takes the rest."""
+        """Column widths at 100 %; 0 for the one that takes the rest."""
         header = self.horizontalHeader()
         for column, width in enumerate(widths):
             if width:
                 header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
-                self.setColumnWidth(column, width)
+                self.setColumnWidth(column, px(width))
             else:
                 header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from posapp.ui.theme import font, theme
+from posapp.ui.theme import font, px, theme
 from posapp.ui.widgets.painting import LEFT, RIGHT, box, icon, start, text, width_of
 
 _STEP, _NODE, _INDENT = 48, 28, 40
@@ -50,29 +50,30 @@ class Timeline(QWidget):
 
     def sizeHint(self) -> QSize:
         """As high as its events."""
-        return QSize(240, _STEP * len(self._events))
+        return QSize(240, px(_STEP) * len(self._events))
 
     def minimumSizeHint(self) -> QSize:
         """It may be narrow, never cut off below."""
-        return QSize(120, _STEP * len(self._events))
+        return QSize(120, px(_STEP) * len(self._events))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the line, the nodes and the words."""
         with start(self) as painter:
-            look = theme()
+            look, step, node, indent = theme(), px(_STEP), px(_NODE), px(_INDENT)
             if len(self._events) > 1:
-                height = _STEP * (len(self._events) - 1)
-                painter.fillRect(_NODE // 2 - 1, _NODE // 2, 2, height, look.colour("border"))
+                height = step * (len(self._events) - 1)
+                painter.fillRect(node // 2 - 1, node // 2, 2, height, look.colour("border"))
             for number, event in enumerate(self._events):
-                top = _STEP * number
+                top = step * number
                 green = look.status("paid")
                 ground, ink = (green.ground, green.ink) if event.good else ("sunken", "text2")
-                box(painter, QRectF(0, top, _NODE, _NODE), _NODE / 2, ground)
-                icon(painter, event.icon, (_NODE - 15) / 2, top + _NODE / 2, 15, ink)
+                box(painter, QRectF(0, top, node, node), node / 2, ground)
+                sign = px(15)
+                icon(painter, event.icon, (node - sign) / 2, top + node / 2, sign, ink)
                 time = width_of(event.time, font("caption")) + 8
-                title = QRectF(_INDENT, top + 3, self.width() - _INDENT - time, 18)
+                title = QRectF(indent, top + px(3), self.width() - indent - time, px(18))
                 text(painter, title, event.title, font("small", 600), "text", LEFT)
-                clock = QRectF(self.width() - time, top + 3, time, 18)
+                clock = QRectF(self.width() - time, top + px(3), time, px(18))
                 text(painter, clock, event.time, font("caption"), "text3", RIGHT, elide=False)
-                words = QRectF(_INDENT, top + 21, self.width() - _INDENT, 16)
+                words = QRectF(indent, top + px(21), self.width() - indent, px(16))
                 text(painter, words, event.words, font("caption"), "text2", LEFT)

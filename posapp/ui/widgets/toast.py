@@ -14,7 +14,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from posapp.ui.theme import font, theme
+from posapp.ui.theme import font, px, theme
 from posapp.ui.widgets.painting import LEFT, RIGHT, box, icon, start, text, width_of
 from posapp.ui.widgets.pressable import Pressable
 
@@ -41,7 +41,7 @@ class _ToastAction(Pressable):
         width = width_of(words, font("small", 600))
         if key:
             width += width_of(key, font("small", 600)) + 7
-        self.setFixedSize(width + 28, _HEIGHT)
+        self.setFixedSize(width + 28, px(_HEIGHT))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         with start(self) as painter:
@@ -68,7 +68,7 @@ class Toast(QWidget):
         self.title, self.words, self._kind = title, words, kind
         self.setObjectName("toast")
         self.setAccessibleName(f"{title}. {words}" if words else title)
-        self.setFixedSize(theme().sizes.toast_width, _HEIGHT)
+        self.setFixedSize(theme().sizes.toast_width, px(_HEIGHT))
         self.action: _ToastAction | None = None
         if action:
             self.action = _ToastAction(action, hint, self)
@@ -117,14 +117,26 @@ class Toast(QWidget):
         with start(self) as painter:
             box(painter, self.rect(), 10, "tip")
             name, colour = _KINDS[self._kind]
-            icon(painter, name, 14, _HEIGHT / 2, 20, colour, 2)
+            icon(painter, name, 14, self.height() / 2, px(20), colour, 2)
             right = self.action.width() if self.action else 14
-            room = self.rect().adjusted(46, 0, -right - 6, 0)
+            room = self.rect().adjusted(px(20) + 26, 0, -right - 6, 0)
             if not self.words:
                 text(painter, room, self.title, font("small", 600), "tip_text")
                 return
-            text(painter, room.adjusted(0, 11, 0, -29), self.title, font("small", 600), "tip_text")
-            text(painter, room.adjusted(0, 29, 0, -12), self.words, font("caption"), "tip_text2")
+            text(
+                painter,
+                room.adjusted(0, px(11), 0, -px(29)),
+                self.title,
+                font("small", 600),
+                "tip_text",
+            )
+            text(
+                painter,
+                room.adjusted(0, px(29), 0, -px(12)),
+                self.words,
+                font("caption"),
+                "tip_text2",
+            )
 
 
 class ToastStack(QObject):
@@ -174,7 +186,7 @@ class ToastStack(QObject):
     def _place(self) -> None:
         top = self._window.height() - self._bottom
         for toast in reversed(self._toasts):
-            top -= _HEIGHT
+            top -= toast.height()
             toast.move((self._window.width() - toast.width()) // 2, top)
             toast.raise_()
             top -= _GAP

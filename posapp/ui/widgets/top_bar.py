@@ -7,7 +7,7 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QWidget
 
 from posapp.models.initials import initials
-from posapp.ui.theme import font, theme
+from posapp.ui.theme import font, px, theme
 from posapp.ui.widgets.label import Label
 from posapp.ui.widgets.nest import nest
 from posapp.ui.widgets.painting import CENTRE, box, icon, start, text, width_of
@@ -63,7 +63,8 @@ class PersonButton(Pressable):
         words = max(
             width_of(self._person, font("small", 600)), width_of(self._role, font("caption"))
         )
-        return QSize(4 + 32 + 8 + words + 2 + 24, 40)
+        disc = theme().sizes.avatar
+        return QSize(4 + disc + 8 + words + 2 + 24, px(40))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint disc, name, role and arrow."""
@@ -71,12 +72,13 @@ class PersonButton(Pressable):
             if self.is_hovered():
                 box(painter, self.rect(), 8, "hover")
             disc = self.rect().adjusted(4, 4, 0, -4)
-            disc.setWidth(32)
-            box(painter, disc, 16, "accent_soft")
+            disc.setWidth(disc.height())
+            box(painter, disc, disc.height() / 2, "accent_soft")
             letters = initials(self._person)
             text(painter, disc, letters, font("caption", 600), "accent_text", CENTRE, elide=False)
-            words = self.rect().adjusted(44, 3, -24, 0)
-            upper, lower = words.adjusted(0, 0, 0, -20), words.adjusted(0, 17, 0, -4)
+            words = self.rect().adjusted(disc.width() + 12, px(3), -24, 0)
+            upper = words.adjusted(0, 0, 0, -px(20))
+            lower = words.adjusted(0, px(17), 0, -px(4))
             text(painter, upper, self._person, font("small", 600), "text")
             text(painter, lower, self._role, font("caption"), "text3")
             icon(painter, "chevron-down", self.width() - 20, self.height() / 2, 16, "text2")
