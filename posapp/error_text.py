@@ -73,6 +73,7 @@ _SALES = {
     "below_returned": N_(
         "Goods for {returned} came back already: the order cannot come to less than that."
     ),
+    "came_back": N_("Some of “{name}” came back already: it cannot be less than that."),
     "currency_outside_gateway": N_(
         "{gateway} does not take {currency}. Choose another gateway in Settings, Pay Online."
     ),
@@ -122,6 +123,7 @@ _BACK = {
     ),
     "more_than_received": N_("Only {received} can go back. Give that much or less."),
     "more_than_surplus": N_("Only {surplus} is too much. Give that much back or less."),
+    "more_than_sold": N_("Of “{name}” only {left} can come back."),
     "no_payment": N_("The order has no payment “{payment}”."),
     "no_transfer": N_("There is no refund by transfer “{refund}”."),
     "no_review": N_("There is no review “{review}”."),

@@ -9,6 +9,7 @@ from posapp.models.credit import CreditEntry
 from posapp.models.customer import Customer
 from posapp.models.delivery import Delivery
 from posapp.models.gateway_account import GatewayAccount
+from posapp.models.goods_return import GoodsReturn, ReturnedLine
 from posapp.models.invoice import Invoice
 from posapp.models.journal import JournalDetail, JournalEntry
 from posapp.models.notice import NoticeRow
@@ -20,7 +21,7 @@ from posapp.models.setting import Bookmark, SecretRow, SettingRow
 
 __all__ = [
     "Answer", "Attempt", "Barcode", "Base", "Bookmark", "Charge", "CreditEntry", "Customer",
-    "Delivery", "Folder", "GatewayAccount", "Invoice", "Job", "JournalDetail", "JournalEntry",
-    "NoticeRow", "Order", "OrderLine", "Payment", "Product", "Refund", "Review", "SecretRow",
-    "Series", "SettingRow", "Transfer",
+    "Delivery", "Folder", "GatewayAccount", "GoodsReturn", "Invoice", "Job", "JournalDetail",
+    "JournalEntry", "NoticeRow", "Order", "OrderLine", "Payment", "Product", "Refund",
+    "ReturnedLine", "Review", "SecretRow", "Series", "SettingRow", "Transfer",
 ]  # fmt: skip

@@ -13,13 +13,14 @@ from sqlalchemy import func, select
 
 from posapp.models.charge import Charge
 from posapp.models.errors import Refused
+from posapp.models.goods_return import GoodsReturn
 from posapp.models.ids import new_id
 from posapp.models.order import Order, OrderState
 from posapp.models.payment import Cause, CounterMethod, Payment, Refund
 from posapp.services.invoicing.follow import follow_order
 from posapp.services.outbox import store
 from posapp.services.payments.give_back import gives_back, left_of
-from posapp.services.payments.standing import restand
+from posapp.services.payments.standing import restand, unnamed_goods
 from posapp.services.payments.transfer import (
     BY_TRANSFER,
     EndTransfer,
@@ -73,6 +74,17 @@ def refund_order(uow: UnitOfWork, command: RefundOrder) -> OrderView:
 def _refund(uow: UnitOfWork, command: RefundOrder) -> OrderView:
     order = order_row(uow, command.order_id)
     _check(uow, order, command)
+    make_refund(uow, order, command)
+    return view(uow, order)
+
+
+def make_refund(
+    uow: UnitOfWork, order: Order, command: RefundOrder, goods: GoodsReturn | None = None
+) -> Refund:
+    """The refund of what is due by all rules, with the payment that it goes back by.
+
+    For ``goods`` that are written down it lowers what is owed no more: they did.
+    """
     payment = _payment(uow, order, command)
     row = add_refund(
         uow,
@@ -85,9 +97,12 @@ def _refund(uow: UnitOfWork, command: RefundOrder) -> OrderView:
         transfer=command.transfer,
         later=command.later,
     )
+    if goods is not None:
+        goods.refund_id = row.id
+        uow.session.flush()
     if row.state == "done":
         count(uow, row, order)
-    return view(uow, order)
+    return row
 
 
 def add_refund(
@@ -176,21 +191,22 @@ def count(uow: UnitOfWork, row: Refund, order: Order | None) -> None:
 
 
 def promised(unit: ReadUnit, order: Order, cause: Cause | None = None) -> int:
-    """What is to go back and is no fact yet, for any cause or for one."""
+    """What is to go back and is no fact yet, for any cause or for one.
+
+    For goods that came back: without what is due for goods that are written down already.
+    """
     statement = select(func.coalesce(func.sum(Refund.amount), 0)).where(
         Refund.order_id == order.id, Refund.state == "pending"
     )
     if cause is not None:
-        statement = statement.where(Refund.cause == cause)
+        statement = statement.where(Refund.cause == cause, unnamed_goods())
     return int(unit.session.execute(statement).scalar_one())
 
 
 def _check(uow: UnitOfWork, order: Order, command: RefundOrder) -> None:
     if command.cause not in list(CHOSEN):
         raise Refused("bad_cause", field="cause", cause=command.cause, known=", ".join(CHOSEN))
-    if command.method not in ("cash", "transfer", "gateway"):
-        known = f"{CounterMethod.CASH}, {CounterMethod.TRANSFER}, gateway"
-        raise Refused("bad_method", field="method", method=command.method[:48], known=known)
+    check_method(command.method)
     if order.state != OrderState.OPEN:
         raise Refused(f"order_{order.state}", order=order.number)
     if command.amount <= 0:
@@ -218,6 +234,13 @@ def _check(uow: UnitOfWork, order: Order, command: RefundOrder) -> None:
         raise Refused("only_transfer", field="method")
     if command.cause == Cause.REVERSAL and command.method != "gateway":
         raise Refused("reversal_by_gateway", field="method")
+
+
+def check_method(method: str) -> None:
+    """Raises Refused ``bad_method`` for what is no way of giving money back."""
+    if method not in ("cash", "transfer", "gateway"):
+        known = f"{CounterMethod.CASH}, {CounterMethod.TRANSFER}, gateway"
+        raise Refused("bad_method", field="method", method=method[:48], known=known)
 
 
 def _payment(uow: UnitOfWork, order: Order, command: RefundOrder) -> Payment | None:

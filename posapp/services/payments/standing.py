@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
+from posapp.models.goods_return import GoodsReturn
 from posapp.models.order import Order, OrderState
 from posapp.models.payment import Cause, Payment, Refund, Review
 from posapp.models.payment_state import stand
@@ -17,7 +18,8 @@ def restand(uow: UnitOfWork, order: Order) -> None:
     payments = _sum(uow, Payment.amount, Payment.order_id == order.id)
     back = (Refund.order_id == order.id, Refund.state == "done")
     refunds = _sum(uow, Refund.amount, *back)
-    order.returned = _sum(uow, Refund.amount, *back, Refund.cause == Cause.RETURN)
+    order.returned = _sum(uow, GoodsReturn.amount, GoodsReturn.order_id == order.id)
+    order.returned += _sum(uow, Refund.amount, *back, Refund.cause == Cause.RETURN, unnamed_goods())
     standing = stand(
         order.total, order.returned, payments, refunds, void=order.state == OrderState.VOID
     )
@@ -27,6 +29,11 @@ def restand(uow: UnitOfWork, order: Order) -> None:
     order.updated_at = uow.clock.now()
     uow.session.flush()
     uow.changes.orders.add(order.id)
+
+
+def unnamed_goods() -> ColumnElement[bool]:
+    """Whether a refund lowers what is owed by itself: no goods are written down for it."""
+    return ~exists().where(GoodsReturn.refund_id == Refund.id)
 
 
 def _sum(

@@ -23,6 +23,7 @@ from posapp.services.repeat import once
 from posapp.services.sales.edit_lines import LineChange, PlannedLine, plan_lines
 from posapp.services.sales.find import order_row
 from posapp.services.sales.open import Item, line_values, search_words
+from posapp.services.sales.returned import returned_of
 from posapp.services.sales.views import OrderView, view
 from posapp.services.storage import journal, search
 from posapp.services.storage.database import ReadUnit, UnitOfWork
@@ -59,7 +60,7 @@ def edit_order(uow: UnitOfWork, command: EditOrder) -> OrderView:
     """Change the lines; what changes nothing leaves the order as it is.
 
     Raises Refused ``order_void``, ``order_parked``, ``order_changed``, ``no_items``, ``no_line``,
-    ``line_twice``, ``below_returned``, and what a sale is refused for.
+    ``line_twice``, ``below_returned``, ``came_back``, and what a sale is refused for.
     """
     return once(uow, command.key, "order.edit", command, OrderView, lambda: _edit(uow, command))
 
@@ -74,7 +75,13 @@ def plan_edit(unit: ReadUnit, order: Order, command: EditOrder) -> Plan:
         )
     if not command.changes and not command.items:
         raise Refused("no_items", field="item")
-    lines = plan_lines(unit, lines_of(unit, order), command.changes, command.items)
+    lines = plan_lines(
+        unit,
+        lines_of(unit, order),
+        command.changes,
+        command.items,
+        returned_of(unit, [order.id]),
+    )
     sums = price_order([line.money for line in lines])
     least = order.returned + promised(unit, order, Cause.RETURN)
     if sums.total < least:

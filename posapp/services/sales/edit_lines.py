@@ -9,6 +9,7 @@ from posapp.models.money import divide_half_up
 from posapp.models.order import OrderLine
 from posapp.models.pricing import UNIT, PricedLine, price_line
 from posapp.services.sales.open import MAX_LINES, Item, PricedItem, price_items
+from posapp.services.sales.returned import Returned
 from posapp.services.storage.database import ReadUnit
 
 
@@ -55,11 +56,12 @@ def plan_lines(
     rows: list[OrderLine],
     changes: tuple[LineChange, ...],
     items: tuple[Item, ...],
+    returned: dict[str, Returned],
 ) -> list[PlannedLine]:
     """The lines that an edit leaves, the added ones last.
 
-    Raises Refused ``no_line``, ``line_twice``, ``no_items``, ``too_many_lines``, and what
-    pricing is refused for.
+    Raises Refused ``no_line``, ``line_twice``, ``no_items``, ``too_many_lines``,
+    ``came_back``, and what pricing is refused for.
     """
     kept = [_Kept(row, row.quantity, row.unit_price) for row in rows]
     for change in changes:
@@ -67,7 +69,8 @@ def plan_lines(
         if line is None:
             raise Refused("no_line", field="item", line=change.line_id[:48])
         line.quantity = change.quantity
-    kept = [line for line in kept if line.quantity != 0]
+    before = kept
+    kept = [line for line in before if line.quantity != 0]
     added: list[Item] = []
     for item in items:
         line = _line_of(kept, item.sku)
@@ -76,6 +79,8 @@ def plan_lines(
             continue
         line.quantity = item.quantity
         line.unit_price = line.unit_price if item.unit_price is None else item.unit_price
+    for line in before:
+        _holds(line, returned.get(line.row.id, Returned()))
     planned = [PlannedLine(line.money(), row=line.row) for line in kept if line.quantity != 0]
     planned += _added(unit, added)
     if not planned:
@@ -83,6 +88,18 @@ def plan_lines(
     if len(planned) > MAX_LINES:
         raise Refused("too_many_lines", field="item", most=MAX_LINES)
     return planned
+
+
+def _holds(line: _Kept, returned: Returned) -> None:
+    """What came back of a line was sold by it, for as much as it was worth."""
+    if not returned.quantity:
+        return
+    worth = 0
+    if line.quantity >= returned.quantity:
+        money = line.money()
+        worth = money.amount + (money.tax if money.tax_is_added else 0)
+    if line.quantity < returned.quantity or worth < returned.amount:
+        raise Refused("came_back", field="item", name=line.row.name)
 
 
 def _line_of(kept: list[_Kept], sku: str) -> _Kept | None:

@@ -11,9 +11,10 @@ from sqlalchemy import literal_column, select
 
 from posapp.models.charge import Attempt, Charge
 from posapp.models.delivery import Delivery, DeliveryState
+from posapp.models.goods_return import GoodsReturn, ReturnedLine
 from posapp.models.invoice import Invoice
 from posapp.models.journal import JournalDetail, JournalEntry
-from posapp.models.order import Order
+from posapp.models.order import Order, OrderLine
 from posapp.models.outbox import Job
 from posapp.models.payment import Payment, Refund, Review
 from posapp.services.outbox.status import UNSENT
@@ -28,10 +29,11 @@ OURSELVES = "posapp:"
 class TimelineEntry:
     """One event with the values that its words need.
 
-    ``kind`` is opened, edited (``was`` and ``total``), deposit, payment, paid_online, link (sent
-    or being sent: number, amount, and the state of each channel), link_repriced, link_opened,
-    attempt_failed, link_expired, link_cancelled, link_failed, refund (``state`` pending, done or
-    failed), credit, review, review_closed or voided. ``by`` is empty for what a gateway told.
+    ``kind`` is opened, edited (``was`` and ``total``), returned (``goods``: quantities and names),
+    deposit, payment, paid_online, link (sent or being sent: number, amount, and the state of each
+    channel), link_repriced, link_opened, attempt_failed, link_expired, link_cancelled, link_failed,
+    refund (``state`` pending, done or failed), credit, review, review_closed or voided. ``by`` is
+    empty for what a gateway told.
     """
 
     kind: str
@@ -44,6 +46,7 @@ def order_timeline(unit: ReadUnit, order_id: str) -> tuple[TimelineEntry, ...]:
     order = order_row(unit, order_id)
     found = [TimelineEntry("opened", order.created_at, {"by": order.created_by})]
     found += _edits(unit, order)
+    found += _returns(unit, order)
     found += _money(unit, order)
     found += _links(unit, order)
     if order.voided_at is not None:
@@ -69,6 +72,32 @@ def _edits(unit: ReadUnit, order: Order) -> list[TimelineEntry]:
         values = {"was": body["was"], "total": body["total"], "reason": reason, "by": row.actor}
         found.append(TimelineEntry("edited", row.at, values))
     return found
+
+
+def _returns(unit: ReadUnit, order: Order) -> list[TimelineEntry]:
+    lines = (
+        select(ReturnedLine.return_id, ReturnedLine.quantity, OrderLine.name)
+        .join(OrderLine, OrderLine.id == ReturnedLine.line_id)
+        .where(OrderLine.order_id == order.id)
+        .order_by(ReturnedLine.rowkey)
+    )
+    goods: dict[str, list[tuple[int, str]]] = {}
+    for return_id, quantity, name in unit.session.execute(lines):
+        goods.setdefault(return_id, []).append((quantity, name))
+    rows = select(GoodsReturn).where(GoodsReturn.order_id == order.id).order_by(GoodsReturn.rowkey)
+    return [
+        TimelineEntry(
+            "returned",
+            row.returned_at,
+            {
+                "amount": row.amount,
+                "goods": tuple(goods.get(row.id, ())),
+                "reason": row.reason,
+                "by": row.created_by,
+            },
+        )
+        for row in unit.session.scalars(rows)
+    ]
 
 
 def _money(unit: ReadUnit, order: Order) -> list[TimelineEntry]:

@@ -15,6 +15,7 @@ from posapp.models.order import Order, OrderLine
 from posapp.models.payment import Payment, Refund, Transfer, masked
 from posapp.services.invoicing.views import InvoiceView
 from posapp.services.invoicing.views import views as invoice_views
+from posapp.services.sales.returned import Returned, returned_of
 from posapp.services.storage.database import ReadUnit
 
 R = TypeVar("R", OrderLine, Payment, Refund, Invoice)
@@ -22,7 +23,7 @@ R = TypeVar("R", OrderLine, Payment, Refund, Invoice)
 
 @dataclass(slots=True, frozen=True)
 class LineView:
-    """One line; ``quantity`` is thousandths, money is minor units."""
+    """One line; ``quantity`` and ``returned`` are thousandths, money is minor units."""
 
     id: str
     product_id: str | None
@@ -33,6 +34,7 @@ class LineView:
     discount: int
     tax: int
     amount: int
+    returned: int = 0
 
 
 @dataclass(slots=True, frozen=True)
@@ -115,6 +117,7 @@ def views(unit: ReadUnit, orders: Sequence[Order], *, change: int = 0) -> list[O
         row.id: row for row in unit.session.scalars(select(Customer).where(Customer.id.in_(people)))
     }
     lines = _by_order(unit.session.scalars(_of(OrderLine, ids).order_by(OrderLine.position)))
+    back = returned_of(unit, [order.id for order in orders if order.returned])
     payments = _by_order(unit.session.scalars(_of(Payment, ids).order_by(Payment.rowkey)))
     refunds = _by_order(unit.session.scalars(_of(Refund, ids).order_by(Refund.rowkey)))
     transfers = _transfers(unit, ids)
@@ -126,7 +129,7 @@ def views(unit: ReadUnit, orders: Sequence[Order], *, change: int = 0) -> list[O
         _view(
             order,
             customers.get(order.customer_id or ""),
-            tuple(_line(row) for row in lines.get(order.id, ())),
+            tuple(_line(row, back.get(row.id)) for row in lines.get(order.id, ())),
             tuple(_payment(row) for row in payments.get(order.id, ())),
             tuple(_refund(row, transfers.get(row.id)) for row in refunds.get(order.id, ())),
             tuple(invoices.get(order.id, ())),
@@ -152,7 +155,7 @@ def _by_order(rows: Iterable[R]) -> dict[str, list[R]]:
     return found
 
 
-def _line(row: OrderLine) -> LineView:
+def _line(row: OrderLine, back: Returned | None) -> LineView:
     return LineView(
         row.id,
         row.product_id,
@@ -163,6 +166,7 @@ def _line(row: OrderLine) -> LineView:
         row.discount,
         row.tax,
         row.amount,
+        back.quantity if back else 0,
     )
 
 

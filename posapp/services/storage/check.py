@@ -23,8 +23,10 @@ BACK = (
     "WHERE r.order_id = o.id AND r.state = 'done')"
 )
 RETURNED = (
-    "(SELECT coalesce(sum(r.amount), 0) FROM refunds r WHERE r.order_id = o.id "
-    "AND r.state = 'done' AND r.cause = 'return')"
+    "((SELECT coalesce(sum(g.amount), 0) FROM goods_returns g WHERE g.order_id = o.id) "
+    "+ (SELECT coalesce(sum(r.amount), 0) FROM refunds r WHERE r.order_id = o.id "
+    "AND r.state = 'done' AND r.cause = 'return' "
+    "AND NOT EXISTS (SELECT 1 FROM goods_returns g WHERE g.refund_id = r.id)))"
 )
 
 
@@ -79,8 +81,30 @@ INVARIANTS: tuple[tuple[str, str, str, str], ...] = (
     (
         "order_returned",
         "orders",
-        "returned is not its refunds of goods",
+        "returned is not its goods that came back",
         f"SELECT o.id FROM orders o WHERE o.returned <> {RETURNED}",
+    ),
+    (
+        "return_amount",
+        "goods_returns",
+        "its amount is not that of its lines",
+        "SELECT g.id FROM goods_returns g LEFT JOIN returned_lines l ON l.return_id = g.id "
+        "GROUP BY g.id HAVING count(l.rowkey) = 0 OR g.amount <> sum(l.amount)",
+    ),
+    (
+        "returned_within",
+        "order_lines",
+        "more came back than was sold",
+        "SELECT l.id FROM order_lines l JOIN returned_lines r ON r.line_id = l.id GROUP BY l.id "
+        "HAVING sum(r.quantity) > l.quantity "
+        "OR sum(r.amount) > l.amount + CASE WHEN l.tax_is_added THEN l.tax ELSE 0 END",
+    ),
+    (
+        "return_refund",
+        "goods_returns",
+        "its refund is that of another order, or more than the goods were worth",
+        "SELECT g.id FROM goods_returns g JOIN refunds r ON r.id = g.refund_id "
+        "WHERE r.order_id IS NOT g.order_id OR r.amount > g.amount OR r.cause <> 'return'",
     ),
     (
         "order_owed",
@@ -287,6 +311,13 @@ INVARIANTS: tuple[tuple[str, str, str, str], ...] = (
         "SELECT r.id FROM refunds r LEFT JOIN journal j ON j.subject = r.id "
         f"AND j.kind = 'refund.made' WHERE r.state = 'done' AND {_told('amount')} IS NOT r.amount",
     ),
+    (
+        "return_journalled",
+        "goods_returns",
+        "it is not in the journal, or with another amount",
+        "SELECT g.id FROM goods_returns g LEFT JOIN journal j ON j.subject = g.id "
+        f"AND j.kind = 'goods.returned' WHERE {_told('amount')} IS NOT g.amount",
+    ),
     # The other way round: what the journal tells of must still be there.
     *(
         (
@@ -300,6 +331,7 @@ INVARIANTS: tuple[tuple[str, str, str, str], ...] = (
             ("order.opened", "orders"),
             ("payment.received", "payments"),
             ("refund.made", "refunds"),
+            ("goods.returned", "goods_returns"),
         )
     ),
 )

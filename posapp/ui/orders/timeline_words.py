@@ -11,7 +11,7 @@ from posapp.error_text import code_text
 from posapp.i18n import N_, _, clock_time, short_date
 from posapp.services.sales.timeline import TimelineEntry
 from posapp.ui.orders.attempt_words import attempt_words
-from posapp.ui.orders.words import method_words, money, person
+from posapp.ui.orders.words import method_words, money, person, quantity
 from posapp.ui.review.words import ended_words, reason_words
 from posapp.ui.widgets import Event
 
@@ -96,6 +96,13 @@ def _edited(values: dict[str, Any], currency: str) -> _Told:
         title = _("Edited: {total} as before").format(**sums)
     words = " · ".join(part for part in (values["reason"], person(values["by"])) if part)
     return "pencil-line", title, words, False
+
+
+def _returned(values: dict[str, Any], currency: str) -> _Told:
+    title = _("Goods for {amount} came back").format(amount=money(values["amount"], currency))
+    goods = [f"{quantity(much)} {name}" for much, name in values["goods"]]
+    parts = (", ".join(goods), values["reason"], person(values["by"]))
+    return "undo-2", title, " · ".join(part for part in parts if part), False
 
 
 def _deposit(values: dict[str, Any], currency: str) -> _Told:
@@ -202,6 +209,7 @@ def _voided(values: dict[str, Any], _currency: str) -> _Told:
 _TELLERS: dict[str, Callable[[dict[str, Any], str], _Told]] = {
     "opened": _opened,
     "edited": _edited,
+    "returned": _returned,
     "deposit": _deposit,
     "payment": _payment,
     "paid_online": _paid_online,

@@ -17,6 +17,7 @@ from posapp.services.payments.take import TakePayment, take_payment
 from posapp.services.payments.transfer import TransferTo
 from posapp.services.sales.edit import EditOrder, edit_order
 from posapp.services.sales.open import Item, OpenOrder, open_order
+from posapp.services.sales.take_back import ReturnGoods, return_goods
 from posapp.services.sales.void import VoidOrder, void_order
 from posapp.services.settings.change import change_settings
 from posapp.services.storage import journal
@@ -90,6 +91,9 @@ def _refunds(shop: Shop) -> None:
         apply_status(uow, charge.id, shop.gateway.charges[link.reference])
     builders.pay(shop.till, returned, 80_002)
     shop.till.do(goods_back, returned.id, 20_000)
+    named = builders.order(shop.till, 80_003)
+    builders.pay(shop.till, named, 80_003)
+    shop.till.do(return_goods, ReturnGoods(named.id, items=(Item("P80003", 500),)))
     sent = builders.order(shop.till, 80_003)
     builders.pay(shop.till, sent, 80_003)
     to = TransferTo("BCA", "1234567890", "Siti", "FT-1")

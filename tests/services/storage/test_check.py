@@ -97,6 +97,21 @@ CASES: dict[str, list[tuple[str, ...]]] = {
     "order_returned": [
         ("UPDATE orders SET returned = returned + 1 WHERE rowkey = 1",),
         ("UPDATE refunds SET cause = 'surplus' WHERE cause = 'return'",),
+        ("UPDATE goods_returns SET refund_id = NULL",),
+    ],
+    "return_amount": [
+        ("UPDATE goods_returns SET amount = amount + 1",),
+        ("UPDATE returned_lines SET amount = amount - 1",),
+        ("DELETE FROM returned_lines",),
+    ],
+    "returned_within": [
+        ("UPDATE returned_lines SET quantity = quantity * 10",),
+        ("UPDATE returned_lines SET amount = amount * 10",),
+    ],
+    "return_refund": [
+        ("UPDATE refunds SET amount = amount * 10 WHERE cause = 'return'",),
+        ("UPDATE refunds SET order_id = NULL WHERE cause = 'return'",),
+        ("UPDATE refunds SET cause = 'surplus' WHERE cause = 'return'",),
     ],
     "order_owed": [
         ("UPDATE orders SET owed = owed - 1 WHERE rowkey = 1",),
@@ -207,7 +222,12 @@ CASES: dict[str, list[tuple[str, ...]]] = {
             "WHERE rowkey = 1",
         )
     ],
+    "return_journalled": [
+        ("DELETE FROM journal WHERE kind = 'goods.returned'",),
+        ("UPDATE goods_returns SET amount = amount - 1",),
+    ],
     "journalled_refund": [("DELETE FROM refunds",)],
+    "journalled_goods": [("DELETE FROM returned_lines", "DELETE FROM goods_returns")],
 }  # fmt: skip
 
 
