@@ -9,12 +9,15 @@ from posapp.i18n import _
 from posapp.services.invoicing.manage import ResendInvoice, cancel_invoice, resend_invoice
 from posapp.services.invoicing.preview import Preview, PreviewInvoice, preview_invoice
 from posapp.services.payments.back import Refundable, refundable
+from posapp.services.payments.refund import end_transfer
+from posapp.services.payments.transfer import EndTransfer, TransferView, transfer_of
 from posapp.services.sales.void import VoidOrder, void_order
 from posapp.ui.context import UiContext
 from posapp.ui.orders.queries import OrderDetail
 from posapp.ui.orders.refund import RefundDialog
 from posapp.ui.orders.sharing import copy_text, share_by
 from posapp.ui.orders.take_payment import TakePaymentDialog
+from posapp.ui.orders.words import money
 from posapp.ui.qr.window import show_qr
 from posapp.ui.send_invoice.dialog import SendInvoiceDialog
 from posapp.ui.widgets import topmost_dialog
@@ -53,6 +56,55 @@ class OrderActs(QObject):
                 RefundDialog(self._page.window(), self._context, shown, facts).start()
 
         self._context.look(self, refundable, shown.order.id, then=ready, topic="orders.refund")
+
+    def transfer_sent(self, shown: OrderDetail) -> None:
+        """Write down that a promised transfer was sent; where it goes is told once more."""
+        if shown.transfer is None:
+            return
+
+        def ready(one: TransferView) -> None:
+            amount = money(one.amount, one.currency)
+            told = _("{amount} goes back").format(amount=amount)
+
+            def sent(reference: str) -> None:
+                command = EndTransfer(one.refund_id, sent=True, reference=reference)
+                self._context.do(
+                    self, end_transfer, command, then=lambda _view: self._tell(told, one.order)
+                )
+
+            where = " · ".join(filter(None, (one.bank, one.account, one.holder)))
+            self._context.ask.prompt(
+                _("Transfer of {amount} sent?").format(amount=amount),
+                _("Transfer number"),
+                _("It has been sent"),
+                sent,
+                help=where or _("From the bank's receipt"),
+            )
+
+        self._context.look(self, transfer_of, shown.transfer.id, then=ready)
+
+    def transfer_dropped(self, shown: OrderDetail) -> None:
+        """Promise it no longer, after a question."""
+        one = shown.transfer
+        if one is None:
+            return
+        command = EndTransfer(one.id, sent=False)
+        told = _("Nothing goes back")
+
+        def agreed(_reason: str) -> None:
+            self._context.do(
+                self, end_transfer, command,
+                then=lambda _view: self._tell(told, shown.order.number or ""),
+            )  # fmt: skip
+
+        self._context.ask.confirm(
+            _("Give the transfer up?"),
+            _("The customer gets nothing back by it."),
+            _("Give it up"),
+            agreed,
+            keep=_("Keep it"),
+            danger=True,
+        )
 
     def share(self, shown: OrderDetail, what: str) -> None:
         """Share the open link: ``copy`` it, or put it in a message."""

@@ -32,6 +32,8 @@ class DetailHead(QWidget):
     void = Signal()
     cancel_link = Signal()
     resend = Signal()
+    transfer_sent = Signal()
+    transfer_dropped = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,7 +66,12 @@ class DetailHead(QWidget):
         self.void_action.setVisible(detail.can_void)
         self.cancel_action.setVisible(link is not None)
         self.resend_action.setVisible(detail.link is not None)
-        in_menu = (self.refund_action, self.void_action, self.cancel_action, self.resend_action)
+        for action in self.transfer_actions:
+            action.setVisible(detail.transfer is not None)
+        in_menu = (
+            self.refund_action, self.void_action, self.cancel_action, self.resend_action,
+            *self.transfer_actions,
+        )  # fmt: skip
         has_menu = any(action.isVisible() for action in in_menu)
         self.more_button.setVisible(has_menu)
         if leaving:
@@ -166,6 +173,10 @@ class DetailHead(QWidget):
         self.resend_action = self._add(self.more_menu, "order_resend", _("Resend"))
         self.cancel_action = self._add(self.more_menu, "order_cancel_invoice", _("Cancel invoice…"))
         self.refund_action = self._add(self.more_menu, "order_refund_part", _("Refund…"))
+        self.transfer_actions = (
+            self._add(self.more_menu, "order_transfer_sent", _("Transfer sent…")),
+            self._add(self.more_menu, "order_transfer_dropped", _("Give the transfer up…")),
+        )
         self.void_action = self._add(self.more_menu, "order_void", _("Void…"))
 
     def _add(self, menu: QMenu, name: str, words: str) -> QAction:
@@ -183,6 +194,9 @@ class DetailHead(QWidget):
         self.more_button.clicked.connect(self._on_more)
         self.share_menu.triggered.connect(self._on_share_chosen)
         self.void_action.triggered.connect(self.void)
+        sent, dropped = self.transfer_actions
+        sent.triggered.connect(self.transfer_sent)
+        dropped.triggered.connect(self.transfer_dropped)
         self.cancel_action.triggered.connect(self.cancel_link)
         self.resend_action.triggered.connect(self.resend)
 

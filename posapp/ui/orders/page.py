@@ -139,6 +139,8 @@ class OrdersPage(Page):
         head.send_invoice.connect(self._acting(self.acts.send_invoice))
         head.show_qr.connect(self._acting(self.acts.show_qr))
         head.refund.connect(self._acting(self.acts.refund))
+        head.transfer_sent.connect(self._acting(self.acts.transfer_sent))
+        head.transfer_dropped.connect(self._acting(self.acts.transfer_dropped))
         head.void.connect(self._acting(self.acts.void))
         head.cancel_link.connect(self._acting(self.acts.cancel_link))
         head.resend.connect(self._acting(self.acts.resend))

@@ -10,6 +10,7 @@ from posapp.models.order import OrderState
 from posapp.services.channels.phone import pretty
 from posapp.services.invoicing.views import DeliveryView, InvoiceView
 from posapp.services.payments.back import OpenReview, open_reviews
+from posapp.services.payments.transfer import BY_TRANSFER
 from posapp.services.sales.find import (
     ListOrders,
     OrderCounts,
@@ -21,7 +22,7 @@ from posapp.services.sales.find import (
     show_order,
 )
 from posapp.services.sales.timeline import TimelineEntry, order_timeline
-from posapp.services.sales.views import OrderView
+from posapp.services.sales.views import OrderView, RefundView
 from posapp.services.storage.database import ReadUnit
 
 #: Links that can be told again: open ones, and those that ended without money.
@@ -62,6 +63,14 @@ class OrderDetail:
         return any(
             entry.kind == "refund" and entry.values["state"] == "pending" for entry in self.entries
         )
+
+    @property
+    def transfer(self) -> RefundView | None:
+        """The oldest refund by transfer that is promised and not sent yet."""
+        for one in self.order.refunds:
+            if one.method == BY_TRANSFER and one.state == "pending":
+                return one
+        return None
 
     @property
     def can_void(self) -> bool:

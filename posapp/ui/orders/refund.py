@@ -130,6 +130,8 @@ class RefundDialog(Dialog):
                 payment_id=source.payment_id if source else "",
                 reason=draft.reason,
                 key=self._key,
+                transfer=self.form.transfer_to(),
+                later=self.form.is_later(),
             ),
             then=self._on_refunded,
             failed=self._on_failed,

@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from posapp.i18n import N_, _
 from posapp.models.payment import Cause
 from posapp.services.payments.back import Refundable, Source
+from posapp.services.payments.transfer import TransferTo
+from posapp.ui.orders.transfer_part import LATER, SENT, TransferPart
 from posapp.ui.orders.words import method_words, moment, money
 from posapp.ui.widgets import Field, LineEdit, MoneyEdit, Segments, Select
 
-GATEWAY = "gateway"
+GATEWAY, TRANSFER = "gateway", "transfer"
 #: What each cause is called, and what it does to the order.
 CAUSES = {
     Cause.RETURN.value: (
@@ -41,6 +43,11 @@ class RefundDraft:
     payment: str = ""
     amount: int | None = None
     reason: str = ""
+    #: Of a transfer: where to, the bank's number, and whether it is still to be sent.
+    bank: str = ""
+    account: str = ""
+    reference: str = ""
+    when: str = SENT
 
 
 def first_draft(facts: Refundable) -> RefundDraft:
@@ -49,8 +56,12 @@ def first_draft(facts: Refundable) -> RefundDraft:
     newest = next((source for source in facts.sources if source.left > 0), None)
     if newest is None:
         return RefundDraft(cause.value, "cash")
-    way = GATEWAY if newest.by_gateway else newest.method
-    return RefundDraft(cause.value, way if way in (GATEWAY, "transfer") else "cash")
+    if newest.by_gateway:
+        return RefundDraft(cause.value, GATEWAY)
+    if newest.online:
+        # The customer is not at the counter, and the gateway cannot send it back.
+        return RefundDraft(cause.value, TRANSFER, when=LATER)
+    return RefundDraft(cause.value, TRANSFER if newest.method == TRANSFER else "cash")
 
 
 class RefundForm(QWidget):
@@ -86,6 +97,17 @@ class RefundForm(QWidget):
         chosen = self.payment.value()
         return next((one for one in self._sources() if one.payment_id == chosen), None)
 
+    def transfer_to(self) -> TransferTo | None:
+        """Where a transfer goes; none where it goes another way, or nobody wrote it down."""
+        draft = self._draft
+        reference = "" if draft.when == LATER else draft.reference
+        to = TransferTo(draft.bank.strip(), draft.account.strip(), reference=reference.strip())
+        return to if self.way() == TRANSFER and to != TransferTo() else None
+
+    def is_later(self) -> bool:
+        """Whether it is a transfer that is still to be sent."""
+        return self.way() == TRANSFER and self._draft.when == LATER
+
     def show_facts(self, facts: Refundable) -> None:
         """Something moved meanwhile: what nobody typed follows."""
         self._facts = facts
@@ -99,6 +121,7 @@ class RefundForm(QWidget):
             "method": self.way_field,
             "payment": self.payment_field,
             "reason": self.reason_field,
+            **self.transfer.fields,
         }.get(name)
 
     def _build(self, prefix: str) -> None:
@@ -110,6 +133,7 @@ class RefundForm(QWidget):
         self.payment_field = Field(_("Which payment"), self.payment, reserve=False)
         self.amount = MoneyEdit(self._facts.currency, prefix=prefix, big=True, name="refund_amount")
         self.amount_field = Field(_("Amount"), self.amount)
+        self.transfer = TransferPart(self._draft)
         self.reason = LineEdit(_("In a few words, if you like"), name="refund_reason")
         self.reason.setText(self._draft.reason)
         self.reason_field = Field(_("Reason"), self.reason, reserve=False)
@@ -118,6 +142,7 @@ class RefundForm(QWidget):
         column.setSpacing(10)
         for field in (self.cause_field, self.way_field, self.payment_field, self.amount_field):
             column.addWidget(field)
+        column.addWidget(self.transfer)
         column.addWidget(self.reason_field)
 
     def _segments(self, name: str, items: list[tuple[str, ...]], value: str) -> Segments:
@@ -149,6 +174,9 @@ class RefundForm(QWidget):
         self.payment.currentIndexChanged.connect(self._on_payment)
         self.amount.amount_changed.connect(self._on_amount)
         self.reason.textEdited.connect(self._setting("reason"))
+        for name, edit in self.transfer.edits.items():
+            edit.textEdited.connect(self._setting(name))
+        self.transfer.when.chosen.connect(self._setting("when"))
         self._draft = replace(self._draft, cause=self.cause.value(), way=self.ways.value())
 
     def _setting(self, name: str) -> Callable[[str], None]:
@@ -179,6 +207,8 @@ class RefundForm(QWidget):
         self.cause_field.set_help(_(CAUSES[self._draft.cause][1]))
         self.way_field.setVisible(self._draft.cause != Cause.REVERSAL)
         by_gateway = self.way() == GATEWAY
+        self.transfer.setVisible(self.way() == TRANSFER)
+        self.transfer.show_when(self._draft.when)
         waits = _("It counts once the gateway has done it.")
         self.way_field.set_help(waits if by_gateway else "")
         self._fill_payments()
@@ -205,13 +235,15 @@ class RefundForm(QWidget):
     def _show_amount(self) -> None:
         source = self.source()
         most = self._facts.most(self._draft.cause, source)
-        is_whole = self._draft.cause == Cause.REVERSAL and source is not None
+        reversal = self._draft.cause == Cause.REVERSAL
+        is_whole = source is not None and (reversal or not source.in_parts)
         self.amount.setReadOnly(is_whole)
-        if is_whole:
+        if is_whole and source is not None:
             self.amount.set_amount(source.amount)
         elif self._draft.amount is None:
             self.amount.set_amount(most)
         elif self._draft.amount != (self.amount.amount() or 0):
             self.amount.set_amount(self._draft.amount)
         words = _("{amount} at most.").format(amount=money(most, self._facts.currency))
-        self.amount_field.set_help("" if is_whole else words)
+        whole = "" if reversal else _("The gateway gives all of it back, or nothing.")
+        self.amount_field.set_help(whole if is_whole else words)

@@ -8,6 +8,7 @@ from posapp.error_text import code_text
 from posapp.i18n import N_, _
 from posapp.services.payments.back import Ending, OpenReview
 from posapp.services.payments.review import ReviewView
+from posapp.services.payments.transfer import BY_TRANSFER
 from posapp.ui.orders.words import method_words, money
 
 #: Why it is looked at, by the review's reason.
@@ -72,9 +73,11 @@ def _apply(_found: OpenReview, review: ReviewView, amount: str) -> EndingWords:
     return EndingWords(_("Count it"), _("It pays for this order from now on."), question)
 
 
-def _refund(_found: OpenReview, review: ReviewView, amount: str) -> EndingWords:
+def _refund(found: OpenReview, review: ReviewView, amount: str) -> EndingWords:
     verb = _("Refund {amount}").format(amount=amount)
     does = _("The gateway gives it back by {method}.").format(method=method_words(review.method))
+    if any(ending.way == BY_TRANSFER for ending in found.endings):
+        does = _("You send it by transfer: the gateway cannot give it back.")
     return EndingWords(verb, does, _("Give {amount} back?").format(amount=amount))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,7 +13,9 @@ from PySide6.QtWidgets import QWidget
 from posapp.i18n import set_language
 from posapp.models.errors import StorageTrouble
 from posapp.models.money import NBSP
+from posapp.services.gateways import registry
 from posapp.services.gateways.errors import OutcomeUnknown, Rejected, Unavailable
+from posapp.services.gateways.sandbox.client import INFO
 from posapp.services.gateways.types import AttemptState
 from posapp.services.invoicing.fix import drop_job
 from posapp.services.outbox.status import ListJobs, list_jobs
@@ -413,3 +416,75 @@ def test_in_a_low_window_the_form_scrolls_and_the_buttons_stay(
         .rect()
         .contains(note.mapTo(dialog.area.viewport(), note.rect().bottomLeft()))
     )
+
+
+def cannot_refund(monkeypatch, *, part: bool = False) -> None:
+    """The gateway of the shop cannot send this money back, or only the whole of it."""
+    info = replace(INFO, can_refund_part=False) if part else replace(INFO, refundable=())
+    monkeypatch.setitem(registry._KINDS, "sandbox", (info, registry._sandbox))
+
+
+def test_where_the_gateway_cannot_a_transfer_is_promised_then_sent(
+    qtbot, ui_context, money_shop, online, monkeypatch
+):
+    cannot_refund(monkeypatch)
+    page = open_page(qtbot, ui_context)
+    dialog = opened(qtbot, page)
+    assert dialog.findChild(QWidget, "refund_way_gateway") is None
+    assert (dialog.form.way(), dialog.form.is_later()) == ("transfer", True)
+    assert dialog.form.transfer.fields["reference"].isHidden()
+    qtbot.keyClicks(dialog.form.transfer.bank, "BCA")
+    qtbot.keyClicks(dialog.form.transfer.account, "1234567890")
+    qtbot.keyClicks(dialog.form.amount, "75000")
+    QTest.keyClick(dialog.form.amount, ENTER)
+    settle()
+    assert back(money_shop.till, online) == [("return", "transfer", 75_000, "pending")]
+    assert ui_context.shell.toasts[-1][0] == f"Refund of {rp('75.000')} is under way"
+    sent, dropped = page.detail.head.transfer_actions
+    assert sent.isVisible()
+    assert dropped.isVisible()
+    ui_context.ask.answers.append("FT-991")
+    sent.trigger()
+    settle()
+    assert back(money_shop.till, online) == [("return", "transfer", 75_000, "done")]
+    [refund] = money_shop.till.look(show_order, online.id).refunds
+    assert (refund.bank, refund.account, refund.reference) == ("BCA", "****7890", "FT-991")
+    assert not sent.isVisible()
+
+
+def test_a_transfer_that_was_sent_already_is_done_with_its_number(
+    qtbot, ui_context, money_shop, cash_order
+):
+    page = open_page(qtbot, ui_context)
+    dialog = opened(qtbot, page)
+    choose(qtbot, dialog, "refund_way_transfer")
+    assert dialog.form.transfer.isVisible()
+    qtbot.keyClicks(dialog.form.transfer.reference, "FT-1")
+    QTest.keyClick(dialog.form.amount, ENTER)
+    settle()
+    [refund] = money_shop.till.look(show_order, cash_order.id).refunds
+    assert (refund.state, refund.reference) == ("done", "FT-1")
+
+
+def test_a_card_number_is_not_taken_as_an_account(qtbot, ui_context, money_shop, cash_order):
+    page = open_page(qtbot, ui_context)
+    dialog = opened(qtbot, page)
+    choose(qtbot, dialog, "refund_way_transfer")
+    qtbot.keyClicks(dialog.form.transfer.account, "4111111111111111")
+    QTest.keyClick(dialog.form.amount, ENTER)
+    settle()
+    assert "card number" in dialog.form.transfer.fields["account"].error()
+    assert back(money_shop.till, cash_order) == []
+
+
+def test_a_gateway_that_gives_back_all_or_nothing_fixes_the_sum(
+    qtbot, ui_context, money_shop, online, monkeypatch
+):
+    cannot_refund(monkeypatch, part=True)
+    page = open_page(qtbot, ui_context)
+    dialog = opened(qtbot, page)
+    assert dialog.form.way() == "gateway"
+    assert dialog.form.amount.isReadOnly()
+    assert dialog.form.amount.amount() == 75_000
+    choose(qtbot, dialog, "refund_way_cash")
+    assert not dialog.form.amount.isReadOnly()
