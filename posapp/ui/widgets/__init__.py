@@ -23,7 +23,8 @@ Buttons
     Pill(words, icon)  the top bar's quiet button · PersonButton(person, role) .set_person
 
 Inputs (each has .problem(), .set_error(on); a card number is a problem by itself)
-    Field(label, control, help="", reserve=True) .set_error(words) .check() -> bool .error()
+    Field(label, control, help="", reserve=True, wrap=False)
+        .set_error(words) .check() -> bool .error()
     LineEdit(placeholder, icon="", hint="", prefix="", tall=False, guard="text", read_only=False)
         guard "phone" lets phone numbers be, "none" is for searches only; tall is 40 high
         property ``wants_scans``: a barcode scanner types into it (setProperty("wants_scans", True))

@@ -11,8 +11,6 @@ from posapp.ui.theme import font, line_height, px
 from posapp.ui.widgets.label import Label
 from posapp.ui.widgets.painting import icon, start, text
 
-_SIGN = 20
-
 
 class _Checked(Protocol):
     def problem(self) -> str: ...
@@ -27,6 +25,10 @@ class _Note(QWidget):
         super().__init__()
         self.setFixedHeight(line_height("caption"))
         self.words, self.is_error = "", False
+
+    def say(self, words: str, *, is_error: bool) -> None:
+        self.words, self.is_error = words, is_error
+        self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         with start(self) as painter:
@@ -49,22 +51,19 @@ class _Paragraph(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addWidget(self._label)
 
-    def update(self) -> None:
-        """Show the words as they are now."""
-        if self._label.text() != self.words or self.is_error != self._is_signed():
-            self._column.setContentsMargins(_SIGN if self.is_error else 0, 0, 0, 0)
-            self._label.set_colour("danger_text" if self.is_error else "text3")
-            self._label.setText(self.words)
-            self._label.updateGeometry()
-        super().update()
+    def say(self, words: str, *, is_error: bool) -> None:
+        self.words, self.is_error = words, is_error
+        self._column.setContentsMargins(px(20) if is_error else 0, 0, 0, 0)
+        self._label.set_colour("danger_text" if is_error else "text3")
+        self._label.setText(words)
+        self._label.updateGeometry()
+        self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         if self.is_error:
             with start(self) as painter:
-                icon(painter, "circle-alert", 0, 8, 14, "danger_text", 2)
-
-    def _is_signed(self) -> bool:
-        return self._column.contentsMargins().left() > 0
+                middle = line_height("caption") / 2
+                icon(painter, "circle-alert", 0, middle, px(14), "danger_text", 2)
 
 
 class Field(QWidget):
@@ -128,10 +127,9 @@ class Field(QWidget):
 
     def _show_note(self) -> None:
         words = self._error or self._help
-        self._note.words, self._note.is_error = words, bool(self._error)
+        self._note.say(words, is_error=bool(self._error))
         if self._error and self._note.isHidden():
             self._note.show()
         self._note.setToolTip(self._error)
         self._note.setAccessibleName(words)
         self.control.setAccessibleDescription(words)
-        self._note.update()
