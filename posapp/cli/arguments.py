@@ -58,6 +58,13 @@ def item(text: str) -> Item:
     )
 
 
+def part(text: str) -> Item:
+    """``SKU[=QTY]``: how much of what was sold."""
+    if "@" in text:
+        raise argparse.ArgumentTypeError(_("“{text}” has a price; write SKU=2").format(text=text))
+    return item(text)
+
+
 def line_change(text: str) -> LineChange:
     """``LINE=QTY``: a line by its id, and how much of it there is now."""
     line, _equals, quantity = text.partition("=")

@@ -1,8 +1,8 @@
-"""``posapp order``: sell, edit, take money, look, void."""
+"""``posapp order``: sell, edit, take money, take back, look, void."""
 
 from __future__ import annotations
 
-from posapp.cli.arguments import add_key, add_page, add_search, item, line_change, whole
+from posapp.cli.arguments import add_key, add_page, add_search, item, line_change, part, whole
 from posapp.cli.call import Call
 from posapp.cli.output import fields, table
 from posapp.cli.parser import Commands
@@ -15,6 +15,7 @@ from posapp.services.payments.transfer import TransferTo
 from posapp.services.sales.edit import EditOrder, edit_order
 from posapp.services.sales.find import FILTERS, ListOrders, list_orders, show_order
 from posapp.services.sales.open import OpenOrder, open_order
+from posapp.services.sales.take_back import ReturnGoods, return_goods
 from posapp.services.sales.views import OrderView
 from posapp.services.sales.void import VoidOrder, void_order
 
@@ -34,6 +35,7 @@ def add(commands: Commands) -> None:
     _add_edit(noun)
     _add_pay(noun)
     _add_refund(noun)
+    _add_return(noun)
     undo = noun.command("void", void, _("take back an order for which nothing was received"), shown)
     undo.add_argument("order", metavar="ID", help=_("id or number"))
     undo.add_argument("--reason", required=True, metavar="T", help=_("why"))
@@ -109,6 +111,28 @@ def _add_refund(noun: Commands) -> None:
     add_key(back)
 
 
+def _add_return(noun: Commands) -> None:
+    goods = noun.command(
+        "return", take_back, _("take goods back, and give back what is due for them"), shown
+    )
+    goods.add_argument("order", metavar="ID", help=_("id or number"))
+    goods.add_argument(
+        "--item", action="append", default=[], type=part, dest="items", metavar="SKU[=QTY]",
+        help=_("how much of it comes back; may be given again"),
+    )  # fmt: skip
+    goods.add_argument(
+        "--line", action="append", default=[], type=line_change, dest="lines",
+        metavar="LINE=QTY", help=_("the same for one line, by its id"),
+    )  # fmt: skip
+    goods.add_argument(
+        "--method", default="cash", metavar="M",
+        help=_("cash, transfer, or gateway: the way that it came"),
+    )  # fmt: skip
+    goods.add_argument("--payment", default="", metavar="P", help=_("which payment, by its id"))
+    goods.add_argument("--reason", default="", metavar="T", help=_("why"))
+    add_key(goods)
+
+
 def create(call: Call) -> OrderView:
     """Save a new order with its number."""
     args = call.args
@@ -155,6 +179,16 @@ def refund(call: Call) -> OrderView:
         None if to == TransferTo() else to, args.later,
     )  # fmt: skip
     return call.till.do(refund_order, command)
+
+
+def take_back(call: Call) -> OrderView:
+    """Take goods back; what is due for them is refunded, or promised through the gateway."""
+    args = call.args
+    command = ReturnGoods(
+        args.order, tuple(args.lines), tuple(args.items), args.method, args.payment, args.reason,
+        args.key,
+    )  # fmt: skip
+    return call.till.do(return_goods, command)
 
 
 def void(call: Call) -> OrderView:

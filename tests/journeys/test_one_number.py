@@ -17,6 +17,9 @@ from posapp.services.customers.add import AddCustomer, add_customer
 from posapp.services.invoicing.manage import ResendInvoice, resend_invoice
 from posapp.services.invoicing.views import InvoiceView
 from posapp.services.payments.refund import RefundOrder, refund_order
+from posapp.services.sales.edit import EditOrder, edit_order
+from posapp.services.sales.open import Item
+from posapp.services.sales.take_back import ReturnGoods, return_goods
 from posapp.services.sales.views import OrderView
 from posapp.services.sales.void import VoidOrder, void_order
 from posapp.services.settings.change import change_settings
@@ -127,6 +130,47 @@ def test_goods_that_came_back_are_in_the_number_and_in_the_sums_above_it(floor):
     rows = re.findall(r'data-sum="(\w+)">.*?<span class="a">([^<]+)<', page(invoice.url))
     sums = {name: int(re.sub(r"\D", "", text)) for name, text in rows}
     assert sums["order_total"] - sums["paid_before"] == sums["outstanding"]
+
+
+def test_an_edit_and_goods_that_come_back_change_every_place_at_once(floor):
+    """The order grows, a part of it comes back, and a line goes: one link follows each."""
+    builders.product(floor.till, "TEH", 15_000)
+    builders.product(floor.till, "ROTI", 8_000)
+    order = floor.deposit()
+    invoice = floor.open_link(order, sms=True)
+    links = [invoice.url]
+
+    def follows(amount: int) -> None:
+        floor.work()
+        all_say(numbers(floor, order, invoice), amount)
+        assert all('id="closed"' in page(url) for url in links)
+        links.append(floor.invoice(invoice).url)
+
+    more = (Item("TEH", 2_000), Item("ROTI"))
+    floor.till.do(edit_order, EditOrder(order.id, items=more))
+    follows(108_000)
+    floor.till.do(return_goods, ReturnGoods(order.id, items=(Item("TEH"),)))
+    follows(93_000)
+    floor.till.do(edit_order, EditOrder(order.id, items=(Item("ROTI", 0),)))
+    follows(85_000)
+    assert len(floor.charges(invoice)) == len(links) == 4
+
+    floor.sandbox.pay(floor.invoice(invoice).reference)
+    floor.ask(lambda: floor.again(order).outstanding == 0)
+    assert 'id="paid"' in page(links[-1])
+    assert 'id="due"' not in "".join(page(url) for url in links)
+
+
+def test_edited_down_to_what_was_paid_the_link_is_closed(floor):
+    builders.product(floor.till, "TEH", 15_000)
+    order = floor.deposit(amount=85_000)
+    floor.till.do(edit_order, EditOrder(order.id, items=(Item("TEH"),)))
+    invoice = floor.open_link(order)
+    assert invoice.amount == 30_000
+    floor.till.do(edit_order, EditOrder(order.id, items=(Item("TEH"), Item("P100000", 700))))
+    floor.work()
+    assert floor.status(order) == "paid"
+    closed(floor, invoice)
 
 
 def test_what_moves_no_money_leaves_the_link_alone(floor):
