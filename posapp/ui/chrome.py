@@ -10,7 +10,7 @@ from posapp.i18n import _
 from posapp.ui.page import Page
 from posapp.ui.pages import PAGES
 from posapp.ui.shop_facts import ShopFacts
-from posapp.ui.theme import theme
+from posapp.ui.theme import control, px, theme
 from posapp.ui.widgets import (
     Button,
     HintBar,
@@ -35,14 +35,14 @@ class PracticeStrip(Panel):
 
     def __init__(self) -> None:
         super().__init__("surface", "b", name="practice")
-        self.setFixedHeight(36)
-        ink = theme().status("partial").ink
+        self.setFixedHeight(control(36))
+        ink = "partial.ink"
         words = Label(_("No real money moves."), "small", ink, lead=_("Practice mode."))
         self.action = Button(_("Open inbox"), "ghost", 32, icon="mail", name="open_inbox")
         self.action.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(_("Practice mode. No real money moves."))
         row = QHBoxLayout(self)
-        row.setContentsMargins(46, 0, 12, 1)
+        row.setContentsMargins(px(17) + 29, 0, 12, 1)
         row.addWidget(words, 1)
         row.addWidget(self.action)
         self.action.clicked.connect(self.acted)
@@ -53,7 +53,7 @@ class PracticeStrip(Panel):
         colours = theme().status("partial")
         with start(self) as painter:
             painter.fillRect(self.rect().adjusted(0, 0, 0, -1), theme().colour(colours.ground))
-            icon(painter, "triangle-alert", 20, self.height() / 2, 17, colours.ink)
+            icon(painter, "triangle-alert", 20, self.height() / 2, px(17), colours.ink)
 
 
 class Chrome(QWidget):
@@ -122,7 +122,7 @@ class Chrome(QWidget):
     def _show_shop(self) -> None:
         series = _("Till {series}").format(series=self._facts.series)
         whole = f"{self._facts.name} · {series}" if self._facts.name else series
-        self.shop.setText(series if self.width() < _NARROW else whole)
+        self.shop.setText(series if self.width() < px(_NARROW) else whole)
         self.shop.setAccessibleName(whole)
         self.shop.setToolTip(whole)
         self.shop.updateGeometry()

@@ -14,7 +14,7 @@ from posapp.i18n import _
 from posapp.models.errors import StorageTrouble
 from posapp.ui.runtime.ask import Ask, WindowAsk
 from posapp.ui.runtime.tasks import Tasks
-from posapp.ui.theme import theme
+from posapp.ui.theme import px, theme
 from posapp.ui.widgets import Button, Card, Label, brand_pixmap
 from posapp.ui.widgets.nest import nest
 from posapp.ui.widgets.painting import box, icon, start
@@ -29,13 +29,14 @@ _RESTORABLE = frozenset({"damaged", "disk_error", "newer"})
 class _Sign(QWidget):
     def __init__(self) -> None:
         super().__init__()
-        self.setFixedSize(56, 56)
+        self.setFixedSize(px(56), px(56))
 
     def paintEvent(self, _event: object) -> None:
         with start(self) as painter:
             colours = theme().status("review")
             box(painter, self.rect(), 16, colours.ground)
-            icon(painter, "triangle-alert", 14, 28, 28, colours.ink, 2)
+            side = self.height()
+            icon(painter, "triangle-alert", side / 4, side / 2, side // 2, colours.ink, 2)
 
 
 class Notice(QWidget):
@@ -71,7 +72,7 @@ class Notice(QWidget):
         self.words.setText(rest)
         self.words.setVisible(bool(rest))
         for label in (self.title, self.words):
-            label.setFixedHeight(label.heightForWidth(_WIDTH - 2 * _PADDING))
+            label.setFixedHeight(label.heightForWidth(px(_WIDTH) - 2 * _PADDING))
         self._set_busy(busy=False)
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -98,7 +99,7 @@ class Notice(QWidget):
         )
         self.quit = Button(_("Quit"), size=44, name="quit")
         card = Card(padding=_PADDING, name="trouble")
-        card.setFixedWidth(_WIDTH)
+        card.setFixedWidth(px(_WIDTH))
         card.body.setSpacing(8)
         card.body.addWidget(_Sign())
         card.body.addSpacing(8)

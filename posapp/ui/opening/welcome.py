@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from posapp.error_text import error_text
 from posapp.i18n import _, language, set_language
 from posapp.ui.runtime.tasks import Tasks
-from posapp.ui.theme import theme
+from posapp.ui.theme import px, theme
 from posapp.ui.widgets import BrandMark, Button, Field, Label, LineEdit, Select, brand_pixmap
 from posapp.ui.widgets.nest import nest
 from posapp.ui.widgets.painting import icon, start
@@ -27,7 +27,7 @@ class _Ink(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFixedWidth(_INK_WIDTH)
+        self.setFixedWidth(px(_INK_WIDTH))
         column = QVBoxLayout(self)
         column.setContentsMargins(40, 40, 40, 40)
         column.setSpacing(0)
@@ -50,7 +50,7 @@ class _Ink(QWidget):
         with start(self) as painter:
             painter.fillRect(self.rect(), theme().colour("rail"))
             middle = self._foot.mapTo(self, QPoint(0, self._foot.height() // 2)).y()
-            icon(painter, "cloud-off", 40, middle, 17, "rail_text")
+            icon(painter, "cloud-off", 40, middle, px(17), "rail_text")
 
 
 class Welcome(QWidget):
@@ -112,7 +112,7 @@ class Welcome(QWidget):
         column.addSpacing(8)
         column.addWidget(self.open_shop)
         inner = QWidget()
-        inner.setFixedWidth(_FORM_WIDTH)
+        inner.setFixedWidth(px(_FORM_WIDTH))
         inner.setLayout(column)
         outer = QVBoxLayout(form)
         outer.addStretch()

@@ -17,6 +17,7 @@ from posapp.services.invoicing.views import DeliveryView, InvoiceView
 from posapp.ui.orders.queries import OrderDetail
 from posapp.ui.orders.timeline_words import told_words
 from posapp.ui.orders.words import ago, moment
+from posapp.ui.theme import px
 from posapp.ui.widgets import Banner, IconButton, Label, Panel
 from posapp.ui.widgets.nest import nest
 from posapp.ui.widgets.painting import box, icon, start
@@ -29,12 +30,13 @@ class _Sign(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFixedSize(32, 32)
+        self.setFixedSize(px(32), px(32))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         with start(self) as painter:
             box(painter, self.rect(), 8, "sunken")
-            icon(painter, "link", 7, 16, 18, "text2")
+            size = px(18)
+            icon(painter, "link", (self.width() - size) / 2, self.height() / 2, size, "text2")
 
 
 class LinkBlock(Panel):

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from posapp.i18n import _
 from posapp.services.sales.views import OrderView
 from posapp.ui.orders.words import money, quantity
-from posapp.ui.theme import font
+from posapp.ui.theme import font, px
 from posapp.ui.widgets import LEFT, RIGHT, Avatar, Label, Panel
 from posapp.ui.widgets.nest import nest
 from posapp.ui.widgets.painting import start, text, width_of
@@ -49,7 +49,7 @@ class SumNote(QWidget):
 
     def sizeHint(self) -> QSize:
         """As wide as the sentence."""
-        return QSize(self._width() + 1, 26)
+        return QSize(self._width() + 1, px(26))
 
     def minimumSizeHint(self) -> QSize:
         """Sums are never cut short."""
@@ -122,28 +122,28 @@ class LinesView(QWidget):
 
     def sizeHint(self) -> QSize:
         """As high as its lines."""
-        return QSize(240, _LINE * len(self._lines))
+        return QSize(240, px(_LINE) * len(self._lines))
 
     def minimumSizeHint(self) -> QSize:
         """It may be narrow, never cut off below."""
-        return QSize(160, _LINE * len(self._lines))
+        return QSize(160, px(_LINE) * len(self._lines))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the rows in three columns."""
         with start(self) as painter:
-            body, small = font("body"), font("small")
+            body, small, step = font("body"), font("small"), px(_LINE)
             indent = max(
-                40, max((width_of(x.quantity, small) for x in self._lines), default=0) + 12
+                px(40), max((width_of(x.quantity, small) for x in self._lines), default=0) + 12
             )
             for number, line in enumerate(self._lines):
-                top = number * _LINE
+                top = number * step
                 amount = width_of(line.amount, body) + 12
-                many = QRectF(0, top, indent, _LINE)
+                many = QRectF(0, top, indent, step)
                 text(painter, many, line.quantity, small, "text2", LEFT, elide=False)
                 ink = "text2" if line.quiet else "text"
-                name = QRectF(indent, top, self.width() - indent - amount, _LINE)
+                name = QRectF(indent, top, self.width() - indent - amount, step)
                 text(painter, name, line.name, body, ink, LEFT)
-                much = QRectF(self.width() - amount, top, amount, _LINE)
+                much = QRectF(self.width() - amount, top, amount, step)
                 text(painter, much, line.amount, body, ink, RIGHT, elide=False)
 
 
@@ -152,7 +152,7 @@ class CustomerBlock(Panel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("surface", "tb", name="order_customer", parent=parent)
-        self.setFixedHeight(58)
+        self.setFixedHeight(px(58))
         self._avatar = Avatar()
         self.person = Label("", "body", "text", 600)
         self.contact = Label("", "small", "text2")

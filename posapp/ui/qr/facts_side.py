@@ -13,7 +13,7 @@ from posapp.ui.qr.facts import QrFacts
 from posapp.ui.qr.state import Stage
 from posapp.ui.qr.words import Said, about_words, said, told_words
 from posapp.ui.runtime.keymap import hint_for
-from posapp.ui.theme import theme
+from posapp.ui.theme import px, theme
 from posapp.ui.widgets import (
     Button,
     IconButton,
@@ -71,7 +71,7 @@ class StateBanner(QWidget):
             box(painter, self.rect(), 10, colours.ground, line, dashed=colours.outline == "dashed")
             for label in (self.lead, self.words, self.detail):
                 label.set_colour(colours.ink)
-            icon(painter, self._said.icon, 14, self.height() / 2, 20, colours.ink)
+            icon(painter, self._said.icon, 14, self.height() / 2, px(20), colours.ink)
 
 
 class _Events(Timeline):
@@ -232,8 +232,8 @@ class FactsSide(QWidget):
 class _Eye(QWidget):
     def __init__(self) -> None:
         super().__init__()
-        self.setFixedSize(18, 18)
+        self.setFixedSize(px(18), px(18))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         with start(self) as painter:
-            icon(painter, "eye", 0, 9, 18, "text2")
+            icon(painter, "eye", 0, self.height() / 2, self.height(), "text2")

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 from posapp.i18n import _
 from posapp.models.money import format_amount
 from posapp.ui.sell.words import money
+from posapp.ui.theme import control
 from posapp.ui.widgets import Button, Card, Field, LineEdit, MoneyEdit
 from posapp.ui.widgets.nest import nest
 
@@ -106,7 +107,7 @@ class _Key(Button):
     """64 high where there is room, lower in a small window."""
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(48, _LOWEST_KEY)
+        return QSize(48, control(_LOWEST_KEY))
 
 
 class Keypad(QWidget):

@@ -12,11 +12,11 @@ from posapp.ui.runtime.keymap import hint_for
 from posapp.ui.sell.cart import Cart, Taxes, parse_quantity
 from posapp.ui.sell.cart_model import ROW, CartDelegate, CartModel
 from posapp.ui.sell.words import quantity_words
-from posapp.ui.theme import font, theme
+from posapp.ui.theme import control, font, px, theme
 from posapp.ui.widgets import CENTRE, IconButton, LineEdit
 from posapp.ui.widgets.painting import start
 
-_LEFT, _HEIGHT = 60, 36
+_LEFT = 60
 
 
 class LineTools(QWidget):
@@ -30,7 +30,7 @@ class LineTools(QWidget):
         self.quantity = LineEdit(name="line_quantity", guard="none")
         self.quantity.setAccessibleName(_("Quantity"))
         self.quantity.setAlignment(CENTRE)
-        self.quantity.setFixedSize(64, _HEIGHT)
+        self.quantity.setFixedSize(px(64), control(36))
         self.quantity.setFont(font("line"))
         meaning = _("Delete line ({key})").format(key=hint_for("sell.delete_line"))
         self.delete = IconButton("trash-2", meaning, "danger_ghost", name="line_delete")
@@ -165,9 +165,9 @@ class CartList(QListView):
             self.tools.hide()
             return
         rect: QRect = self.visualRect(index)
-        corner = QPoint(_LEFT, rect.top() + ROW - 1)
+        corner = QPoint(px(_LEFT), rect.top() + px(ROW) - 1)
         self.tools.setGeometry(
-            corner.x(), corner.y(), self.viewport().width() - _LEFT - 16, _HEIGHT
+            corner.x(), corner.y(), self.viewport().width() - corner.x() - 16, control(36)
         )
         self.tools.show()
 

@@ -19,11 +19,11 @@ from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewIt
 from posapp.i18n import _
 from posapp.ui.sell.cart import Cart, Taxes
 from posapp.ui.sell.words import money, quantity_words
-from posapp.ui.theme import font, theme
-from posapp.ui.widgets.painting import RIGHT, text, width_of
+from posapp.ui.theme import control, font, px, theme
+from posapp.ui.widgets.painting import RIGHT, chosen_row, text, width_of
 
 Index = QModelIndex | QPersistentModelIndex
-ROW, SELECTED_ROW, QUIET_ROW = 55, 99, 53
+ROW, QUIET_ROW = 55, 53
 _MARGIN, _NAME_LEFT = 16, 60
 QUANTITY, DETAIL, AMOUNT = (Qt.ItemDataRole.UserRole + n for n in (1, 2, 3))
 
@@ -78,8 +78,9 @@ class CartDelegate(QStyledItemDelegate):
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         """The selected line has room for its tools."""
         if self._quiet:
-            return QSize(200, QUIET_ROW)
-        return QSize(200, SELECTED_ROW if self._is_selected(index) else ROW)
+            return QSize(px(200), px(QUIET_ROW))
+        tools = control(36) + 8 if self._is_selected(index) else 0
+        return QSize(px(200), px(ROW) + tools)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint the line."""
@@ -88,10 +89,10 @@ class CartDelegate(QStyledItemDelegate):
         look, rect = theme(), option.rect
         selected = not self._quiet and self._is_selected(index)
         if selected:
-            painter.fillRect(rect, look.colour("accent_soft"))
+            chosen_row(painter, rect)
             painter.fillRect(rect.left(), rect.top(), 3, rect.height() - 1, look.colour("accent"))
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, look.colour("border"))
-        middle = rect.top() + (QUIET_ROW if self._quiet else ROW) // 2
+        middle = rect.top() + px(QUIET_ROW if self._quiet else ROW) // 2
         self._paint_words(painter, rect, middle, index, selected)
         painter.restore()
 
@@ -100,17 +101,17 @@ class CartDelegate(QStyledItemDelegate):
     ) -> None:
         amount = str(index.data(AMOUNT))
         held = str(index.data(QUANTITY))
-        left = rect.left() + max(_NAME_LEFT, _MARGIN + width_of(held, font("line")) + 12)
+        left = rect.left() + max(px(_NAME_LEFT), _MARGIN + width_of(held, font("line")) + 12)
         face = font("line")
         right = rect.right() - _MARGIN + 1
         reach = width_of(amount, face)
-        upper = QRect(rect.left() + _MARGIN, middle - 11, left - rect.left() - _MARGIN, 22)
+        upper = QRect(rect.left() + _MARGIN, middle - px(11), left - rect.left() - _MARGIN, px(22))
         text(painter, upper, held, face, "accent_text" if selected else "text2", elide=False)
-        room = QRect(left, middle - 20, right - reach - 12 - left, 22)
+        room = QRect(left, middle - px(20), right - reach - 12 - left, px(22))
         text(painter, room, str(index.data(Qt.ItemDataRole.DisplayRole)), font("name"), "text")
-        below = QRect(left, middle + 2, right - reach - 12 - left, 17)
+        below = QRect(left, middle + 2, right - reach - 12 - left, px(17))
         text(painter, below, str(index.data(DETAIL)), font("caption"), "text3")
-        sum_room = QRect(right - reach - 2, middle - 11, reach + 2, 22)
+        sum_room = QRect(right - reach - 2, middle - px(11), reach + 2, px(22))
         text(painter, sum_room, amount, face, "text", RIGHT, elide=False)
 
     def _is_selected(self, index: Index) -> bool:

@@ -7,9 +7,10 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QMenu, QWidget
 
 from posapp.i18n import _
+from posapp.ui.theme import theme
 from posapp.ui.widgets import Button, FilterChip, Panel
 
-_HEIGHT, _MARGIN, _GAP = 61, 20, 8
+_MARGIN, _GAP = 20, 8
 
 
 class CategoryRow(Panel):
@@ -19,7 +20,7 @@ class CategoryRow(Panel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("canvas", "b", name="category_row", parent=parent)
-        self.setFixedHeight(_HEIGHT)
+        self.setFixedHeight(theme().sizes.filter_chip + 25)
         self._group = QButtonGroup(self)
         self._chips: list[FilterChip] = []
         self._names: list[str] = []
@@ -51,11 +52,11 @@ class CategoryRow(Panel):
 
     def sizeHint(self) -> QSize:
         """It takes the width it gets."""
-        return QSize(320, _HEIGHT)
+        return QSize(320, self.height())
 
     def minimumSizeHint(self) -> QSize:
         """Room for one chip and the menu."""
-        return QSize(200, _HEIGHT)
+        return QSize(200, self.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit as many chips as there is room for."""
@@ -90,15 +91,16 @@ class CategoryRow(Panel):
         shown = list(range(len(widths)))
         if sum(widths) + _GAP * (len(widths) - 1) > room:
             shown = self._fitting(widths, room - self._more.sizeHint().width() - _GAP)
-        left, top = _MARGIN, (_HEIGHT - 36) // 2
+        left, top = _MARGIN, 12
+        height = theme().sizes.filter_chip
         for number, chip in enumerate(self._chips):
             chip.setVisible(number in shown)
             if number in shown:
-                chip.setGeometry(left, top, widths[number], 36)
+                chip.setGeometry(left, top, widths[number], height)
                 left += widths[number] + _GAP
         hidden = [n for n in range(len(widths)) if n not in shown]
         self._more.setVisible(bool(hidden))
-        self._more.setGeometry(left, top, self._more.sizeHint().width(), 36)
+        self._more.setGeometry(left, top, self._more.sizeHint().width(), height)
         self._menu.clear()
         for number in hidden:
             action = QAction(self._chips[number].accessibleName(), self._menu)

@@ -20,7 +20,7 @@ from posapp.i18n import _
 from posapp.models.initials import initials
 from posapp.services.customers.views import CustomerView
 from posapp.ui.sell.words import phone_words
-from posapp.ui.theme import font
+from posapp.ui.theme import font, px
 from posapp.ui.widgets import CENTRE, Role, TwoLineDelegate
 from posapp.ui.widgets.painting import box, icon, text
 
@@ -77,17 +77,19 @@ class CustomerDelegate(TwoLineDelegate):
 
     def inner(self, rect: QRect, index: Index) -> QRect:
         """Room for the disc."""
-        return super().inner(rect, index).adjusted(36, 0, 0, 0)
+        return super().inner(rect, index).adjusted(px(32) + 4, 0, 0, 0)
 
     def paint_cell(
         self, painter: QPainter, option: QStyleOptionViewItem, index: Index, rect: QRect
     ) -> None:
         """Paint disc and words."""
         is_new = bool(index.data(_IS_NEW))
-        disc = QRect(rect.left() - 42, rect.center().y() - 15, 32, 32)
-        box(painter, disc, 16, "sunken" if is_new else "accent_soft")
+        side = px(32)
+        disc = QRect(rect.left() - side - 10, rect.center().y() - side // 2 + 1, side, side)
+        box(painter, disc, side / 2, "sunken" if is_new else "accent_soft")
         if is_new:
-            icon(painter, "plus", disc.left() + 8, disc.center().y() + 0.5, 16, "text2")
+            left = disc.left() + side / 4
+            icon(painter, "plus", left, disc.center().y() + 0.5, side // 2, "text2")
         else:
             name = str(index.data(Qt.ItemDataRole.DisplayRole))
             text(painter, disc, initials(name), font("caption", 600), "accent_text", CENTRE)

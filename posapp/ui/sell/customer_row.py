@@ -11,7 +11,7 @@ from posapp.models.initials import initials
 from posapp.services.customers.views import CustomerView
 from posapp.ui.runtime.keymap import hint_for
 from posapp.ui.sell.words import phone_words
-from posapp.ui.theme import font, theme
+from posapp.ui.theme import font, px, theme
 from posapp.ui.widgets import CENTRE, IconButton, KeyHint, Panel, Pressable
 from posapp.ui.widgets.painting import box, icon, start, text
 
@@ -37,25 +37,28 @@ class _Person(Pressable):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(160, 52)
+        return QSize(px(160), px(52))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         with start(self) as painter:
             if self.is_hovered() and self.isEnabled():
                 box(painter, self.rect(), 8, "hover")
-            disc = self.rect().adjusted(8, 6, 0, -6)
-            disc.setWidth(40)
-            box(painter, disc, 20, "accent_soft" if self._name else "sunken")
-            room = self.rect().adjusted(60, 0, -4, 0)
+            disc = self.rect().adjusted(8, px(6), 0, -px(6))
+            disc.setWidth(disc.height())
+            box(painter, disc, disc.height() / 2, "accent_soft" if self._name else "sunken")
+            room = self.rect().adjusted(disc.right() + 13, 0, -4, 0)
             if not self._name:
-                icon(painter, "user-round", disc.left() + 10, disc.center().y() + 0.5, 20, "text2")
+                size = px(20)
+                left = disc.center().x() + 0.5 - size / 2
+                icon(painter, "user-round", left, disc.center().y() + 0.5, size, "text2")
                 text(painter, room, self.text(), font("name"), "text2")
                 return
             text(painter, disc, initials(self._name), font("body", 600), "accent_text", CENTRE)
             if not self._second:
                 text(painter, room, self._name, font("name", 600), "text")
                 return
-            upper, lower = room.adjusted(0, 5, 0, -25), room.adjusted(0, 27, 0, -7)
+            upper = room.adjusted(0, px(5), 0, -px(25))
+            lower = room.adjusted(0, px(27), 0, -px(7))
             text(painter, upper, self._name, font("name", 600), "text")
             text(painter, lower, self._second, font("small"), "text3")
 
@@ -68,7 +71,7 @@ class CustomerRow(Panel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("surface", "b", name="customer_row", parent=parent)
-        self.setFixedHeight(_HEIGHT)
+        self.setFixedHeight(px(_HEIGHT))
         self._person = _Person()
         self._hint = KeyHint(hint_for("sell.customer"))
         self._remove = IconButton("x", _("Remove the customer"), "ghost", name="remove_customer")
@@ -94,4 +97,4 @@ class CustomerRow(Panel):
 
     def sizeHint(self) -> QSize:
         """It takes the width of the cart."""
-        return QSize(theme().sizes.toast_width, _HEIGHT)
+        return QSize(theme().sizes.toast_width, px(_HEIGHT))

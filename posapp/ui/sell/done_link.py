@@ -9,7 +9,7 @@ from posapp.error_text import code_text
 from posapp.i18n import _, clock_time, short_date
 from posapp.services.channels.pay_link import shown_link
 from posapp.services.invoicing.views import DeliveryView, InvoiceView
-from posapp.ui.theme import line_height
+from posapp.ui.theme import line_height, px
 from posapp.ui.widgets import Button, Label, Well
 from posapp.ui.widgets.nest import nest
 from posapp.ui.widgets.painting import icon, start
@@ -18,11 +18,11 @@ from posapp.ui.widgets.painting import icon, start
 class _Chain(QWidget):
     def __init__(self) -> None:
         super().__init__()
-        self.setFixedSize(20, 20)
+        self.setFixedSize(px(20), px(20))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         with start(self) as painter:
-            icon(painter, "link", 0, 10, 20, "accent_text")
+            icon(painter, "link", 0, self.height() / 2, self.height(), "accent_text")
 
 
 class LinkRow(Well):

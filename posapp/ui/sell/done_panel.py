@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from posapp.i18n import _, clock_time
 from posapp.services.channels.whatsapp import whatsapp_link
@@ -16,7 +16,7 @@ from posapp.ui.runtime.keymap import hint_for
 from posapp.ui.sell.done_link import LinkRow
 from posapp.ui.sell.fit_label import FitLabel
 from posapp.ui.sell.words import method_words, money
-from posapp.ui.theme import theme
+from posapp.ui.theme import px, theme
 from posapp.ui.widgets import Button, Card, Label, Line, Panel, StatusChip
 from posapp.ui.widgets.nest import nest
 from posapp.ui.widgets.painting import box, icon, start
@@ -29,13 +29,14 @@ class _Tick(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFixedSize(56, 56)
+        self.setFixedSize(px(56), px(56))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         with start(self) as painter:
             colours = theme().status("paid")
-            box(painter, self.rect(), 28, colours.ground)
-            icon(painter, "check", 14, 28, 28, colours.ink, 2.4)
+            centre = self.height() / 2
+            box(painter, self.rect(), centre, colours.ground)
+            icon(painter, "check", centre / 2, centre, self.height() // 2, colours.ink, 2.4)
 
 
 class _Figures(QWidget):
@@ -43,7 +44,7 @@ class _Figures(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFixedHeight(88)
+        self.setFixedHeight(px(52) + 36)
         self._cells: list[tuple[Label, FitLabel]] = []
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -133,7 +134,8 @@ class DonePanel(Panel):
         self._figures = _Figures()
         self.link_row = LinkRow()
         self.card = Card(padding=40, name="done_card")
-        self.card.setFixedWidth(_WIDTH)
+        self.card.setMaximumWidth(px(_WIDTH))
+        self.card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.card.body.setContentsMargins(40, 36, 40, 32)
         self.card.body.setSpacing(0)
         nest(self.card.body, self._head())
@@ -145,7 +147,11 @@ class DonePanel(Panel):
         nest(self.card.body, self._buttons())
         column = QVBoxLayout(self)
         column.addStretch()
-        column.addWidget(self.card, 0, Qt.AlignmentFlag.AlignHCenter)
+        row = QHBoxLayout()
+        row.addStretch()
+        row.addWidget(self.card, 100)
+        row.addStretch()
+        nest(column, row)
         column.addStretch()
 
     def _head(self) -> QHBoxLayout:

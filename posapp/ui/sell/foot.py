@@ -10,7 +10,7 @@ from posapp.models.pricing import PricedOrder
 from posapp.ui.runtime.keymap import hint_for
 from posapp.ui.sell.fit_label import FitLabel
 from posapp.ui.sell.words import money
-from posapp.ui.theme import theme
+from posapp.ui.theme import px, theme
 from posapp.ui.widgets import Button, Label, Panel
 from posapp.ui.widgets.nest import nest
 from posapp.ui.widgets.painting import RIGHT, icon, start
@@ -24,7 +24,7 @@ class SumRow(QWidget):
     def __init__(self, name: str, *, strong: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(name)
-        self.setFixedHeight(20)
+        self.setFixedHeight(px(20))
         self._words = Label("", "small", "text2")
         self._sum = Label("", "small", "text" if strong else "text2", 600 if strong else None,
                           elide=False, align=RIGHT)  # fmt: skip
@@ -106,7 +106,7 @@ class SellFoot(_Foot):
             _("Exact cash"), size=size, hint=hint_for("sell.exact_cash"), stacked=True,
             role="name", name="exact_cash",
         )  # fmt: skip
-        self.exact_cash_button.setMinimumWidth(_CASH_WIDTH)
+        self.exact_cash_button.setMinimumWidth(px(_CASH_WIDTH))
         self.pay_button = Button(_("Pay"), "primary", size, hint=hint_for("sell.pay"), name="pay")
         self.exact_cash_button.clicked.connect(self.exact_cash)
         self.pay_button.clicked.connect(self.pay)
@@ -123,10 +123,10 @@ class _How(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("link_how")
-        self.setFixedHeight(30)
+        self.setFixedHeight(px(30))
         self._label = Label("", "small", "text2")
         row = QHBoxLayout(self)
-        row.setContentsMargins(24, 0, 0, 8)
+        row.setContentsMargins(px(16) + 8, 0, 0, 8)
         row.addWidget(self._label)
 
     def set_words(self, words: str) -> None:
@@ -136,7 +136,7 @@ class _How(QWidget):
 
     def paintEvent(self, _event: object) -> None:
         with start(self) as painter:
-            icon(painter, "send", 0, 11, 16, "text3")
+            icon(painter, "send", 0, (self.height() - 8) / 2, px(16), "text3")
 
 
 class PayFoot(_Foot):

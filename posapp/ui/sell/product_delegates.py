@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 
 from posapp.models.initials import initials
-from posapp.ui.theme import font
+from posapp.ui.theme import font, px
 from posapp.ui.widgets import CENTRE, RowDelegate
 from posapp.ui.widgets.delegates import Index
 from posapp.ui.widgets.painting import box, count_badge, icon, text
@@ -23,11 +23,12 @@ class ItemDelegate(RowDelegate):
     ) -> None:
         """Paint tile and name."""
         name = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
-        square = QRectF(rect.left(), rect.center().y() - _PICTURE / 2 + 1, _PICTURE, _PICTURE)
+        side = px(_PICTURE)
+        square = QRectF(rect.left(), rect.center().y() - side / 2 + 1, side, side)
         box(painter, square, 6, "tile")
         letters = initials(name) or name[:2].upper()
         text(painter, square, letters, font("caption", 600), "text2", CENTRE, elide=False)
-        room = rect.adjusted(_PICTURE + 12, 0, 0, 0)
+        room = rect.adjusted(side + 12, 0, 0, 0)
         self.line(painter, room, index, font("body", 500))
 
 
@@ -43,4 +44,4 @@ class PlusDelegate(RowDelegate):
         if held:
             count_badge(painter, held, middle)
         else:
-            icon(painter, "plus", middle.x() - 9, middle.y(), 18, "text2")
+            icon(painter, "plus", middle.x() - px(18) / 2, middle.y(), px(18), "text2")

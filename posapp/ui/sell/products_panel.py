@@ -14,6 +14,7 @@ from posapp.ui.context import UiContext
 from posapp.ui.sell.category_row import CategoryRow
 from posapp.ui.sell.product_delegates import ItemDelegate, PlusDelegate
 from posapp.ui.sell.product_model import CATEGORY, ITEM, PLUS, PRICE, ProductModel
+from posapp.ui.theme import px
 from posapp.ui.widgets import EmptyState, MoneyDelegate, Table
 
 _PAGE = 200
@@ -66,7 +67,7 @@ class ProductsPanel(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a small window the category makes room for the name."""
         super().resizeEvent(event)
-        self.table.setColumnHidden(CATEGORY, self.width() < _NARROW)
+        self.table.setColumnHidden(CATEGORY, self.width() < px(_NARROW))
 
     def _build(self) -> None:
         self.categories = CategoryRow()

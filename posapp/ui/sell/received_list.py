@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from posapp.i18n import _
 from posapp.services.sales.complete import Tender
 from posapp.ui.sell.words import method_words, money
-from posapp.ui.theme import theme
+from posapp.ui.theme import px
 from posapp.ui.widgets import Card, IconButton, Label
 from posapp.ui.widgets.nest import nest
 from posapp.ui.widgets.painting import box, icon, start
@@ -21,11 +21,11 @@ class _Sign(QWidget):
     def __init__(self, name: str, colour: str) -> None:
         super().__init__()
         self._name, self._colour = name, colour
-        self.setFixedSize(22, 22)
+        self.setFixedSize(px(22), px(22))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         with start(self) as painter:
-            icon(painter, self._name, 0, 11, 22, self._colour)
+            icon(painter, self._name, 0, self.height() / 2, self.height(), self._colour)
 
 
 class _Nothing(QWidget):
@@ -33,7 +33,7 @@ class _Nothing(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFixedHeight(_ROW)
+        self.setFixedHeight(px(_ROW))
         self.label = Label("", "body", "text2")
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 0, 12, 0)
@@ -90,15 +90,15 @@ class ReceivedList(QScrollArea):
         """How many are seen without scrolling."""
         self._at_once = count
         count = min(max(1, len(self._rows)), count)
-        self.setFixedHeight(count * _ROW + (count - 1) * _GAP)
+        self.setFixedHeight(count * px(_ROW) + (count - 1) * _GAP)
 
     def _row(self, number: int, tender: Tender) -> QWidget:
         card = Card(padding=0, name=f"received_{number}")
-        card.setFixedHeight(_ROW)
+        card.setFixedHeight(px(_ROW))
         row = QHBoxLayout()
         row.setContentsMargins(16, 0, 10, 0)
         row.setSpacing(10)
-        row.addWidget(_Sign("circle-check", theme().status("paid").ink))
+        row.addWidget(_Sign("circle-check", "paid.ink"))
         row.addWidget(Label(method_words(tender.method), "body", "text", 600, elide=False))
         row.addWidget(Label(self._detail(tender), "small", "text3"), 1)
         row.addWidget(Label(money(tender.amount, self._currency), "line", elide=False))

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from posapp.i18n import _
 from posapp.ui.sell.fit_label import FitLabel
 from posapp.ui.sell.words import money
+from posapp.ui.theme import px
 from posapp.ui.widgets import Card, Label, ProgressBar, StatusChip
 from posapp.ui.widgets.nest import nest
 
@@ -18,7 +19,7 @@ class RemainingCard(Card):
 
     def __init__(self, currency: str, parent: QWidget | None = None) -> None:
         super().__init__(padding=20, name="remaining_card", parent=parent)
-        self.setFixedHeight(_HEIGHT)
+        self.setFixedHeight(px(_HEIGHT))
         self._currency = currency
         self.lead = Label("", "small", "text2", 500)
         self.chip = StatusChip("unpaid")

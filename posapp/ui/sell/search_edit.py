@@ -13,6 +13,7 @@ from posapp.models.errors import Refused
 from posapp.models.pricing import UNIT
 from posapp.ui.runtime.keymap import hint_for
 from posapp.ui.sell.cart import parse_quantity
+from posapp.ui.theme import px
 from posapp.ui.widgets import LineEdit
 
 _PREFIX = re.compile(r"\s*([0-9]+(?:[.,][0-9]{1,3})?)\s*[*x×]\s*(.*)", re.DOTALL)
@@ -57,7 +58,7 @@ class SearchEdit(LineEdit):
             parent=parent,
         )
         self.setAccessibleName(_("Scan, or search items"))
-        self.setMaximumWidth(334)
+        self.setMaximumWidth(px(334))
 
     def quantity(self) -> int:
         """How many the prefix asks for, in thousandths."""

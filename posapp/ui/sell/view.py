@@ -15,6 +15,7 @@ from posapp.ui.sell.payment_panel import PaymentPanel
 from posapp.ui.sell.products_panel import ProductsPanel
 from posapp.ui.sell.search_edit import SearchEdit
 from posapp.ui.shop_facts import ShopFacts
+from posapp.ui.theme import px, scale
 from posapp.ui.widgets import HintBar, PageStack
 from posapp.ui.widgets.nest import nest
 
@@ -88,10 +89,10 @@ class SellView(QWidget):
         return work
 
     def _set_widths(self) -> None:
-        wide = self.width()
+        wide = round(self.width() / scale().factor)
         paying = self._stage == PAYMENT
         width = 376 if wide < _SMALL else 400 if paying else 432 if wide < _LARGE else 480
-        self.cart.setFixedWidth(width)
+        self.cart.setFixedWidth(px(width))
         self.payment.set_narrow(narrow=wide - width < _PAYMENT_NEEDS)
 
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from posapp.i18n import N_, _
 from posapp.ui.send_invoice.flow import FlowRow
+from posapp.ui.theme import px
 from posapp.ui.widgets import ChoiceChip, Label, LineEdit, Segments
 from posapp.ui.widgets.nest import nest
 
@@ -174,7 +175,7 @@ class ExpiryChoice(QWidget):
         self.other = LineEdit(name="pay_expiry_hours")
         self.other.setAccessibleName(_("Hours"))
         self.other.setMaxLength(4)
-        self.other.setFixedWidth(64)
+        self.other.setFixedWidth(px(64))
         self.unit = Label(_("hours"), "small", "text2", elide=False)
         self.until = Label("", "small", "text2")
         self.until.setObjectName("pay_expiry_until")

@@ -14,6 +14,7 @@ from posapp.ui.send_invoice.facts import Facts
 from posapp.ui.send_invoice.overlay_scroll import OverlayScroll
 from posapp.ui.send_invoice.phone_field import PhoneField
 from posapp.ui.send_invoice.words import moment, money
+from posapp.ui.theme import px
 from posapp.ui.widgets import Banner, Field, Label, LineEdit, ReadOnlyAmount, Switch
 from posapp.ui.widgets.nest import nest
 
@@ -145,7 +146,7 @@ class SendForm(QWidget):
         row.setSpacing(16)
         self.customer = LineEdit(icon="user-round", read_only=True, guard="none", name="pay_name")
         self.outstanding = ReadOnlyAmount(name="pay_outstanding")
-        self.outstanding.setFixedWidth(200)
+        self.outstanding.setFixedWidth(px(200))
         row.addWidget(Field(_("Customer Name"), self.customer, reserve=False), 1)
         row.addWidget(Field(_("Outstanding Amount"), self.outstanding, reserve=False))
         return row
@@ -221,15 +222,15 @@ class FormScroll(OverlayScroll):
     def __init__(self, form: SendForm) -> None:
         super().__init__(form, name="pay_form_scroll")
         self._form = form
-        self.setFixedWidth(_WIDTH)
+        self.setFixedWidth(px(_WIDTH))
 
     def sizeHint(self) -> QSize:
         """The form's own height."""
-        return QSize(_WIDTH, self._form.heightForWidth(_WIDTH))
+        return QSize(px(_WIDTH), self._form.heightForWidth(px(_WIDTH)))
 
     def minimumSizeHint(self) -> QSize:
         """It may be lower than the form."""
-        return QSize(_WIDTH, 240)
+        return QSize(px(_WIDTH), 240)
 
 
 def untouched(facts: Facts, number: tuple[str, str], *, sms_possible: bool) -> Draft:

@@ -10,7 +10,7 @@ from posapp.i18n import _
 from posapp.services.channels.phone import pretty
 from posapp.ui.runtime.keymap import hint_for
 from posapp.ui.send_invoice.phone_rule import CODES, Verdict, full_number, judge, split_number
-from posapp.ui.theme import font, theme
+from posapp.ui.theme import font, line_height, px
 from posapp.ui.widgets import Banner, Label, LineEdit, Select
 from posapp.ui.widgets.nest import nest
 from posapp.ui.widgets.painting import icon, start, text
@@ -22,7 +22,7 @@ class _Note(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("pay_phone_note")
-        self.setFixedHeight(16)
+        self.setFixedHeight(line_height("caption"))
         self._words, self._kind = "", ""
 
     def say(self, words: str, kind: str = "help") -> None:
@@ -36,13 +36,13 @@ class _Note(QWidget):
             return
         with start(self) as painter:
             signs = {
-                "good": ("check", theme().status("paid").ink),
+                "good": ("check", "paid.ink"),
                 "error": ("circle-alert", "danger_text"),
             }
             sign, ink = signs.get(self._kind, ("", "text3"))
             if sign:
-                icon(painter, sign, 0, 8, 14, ink, 2)
-            room = self.rect().adjusted(21 if sign else 0, 0, 0, 0)
+                icon(painter, sign, 0, self.height() / 2, px(14), ink, 2)
+            room = self.rect().adjusted(px(14) + 7 if sign else 0, 0, 0, 0)
             text(painter, room, self._words, font("caption"), ink)
 
 
@@ -133,7 +133,7 @@ class PhoneField(QWidget):
         items = [("", _("Code")), *((code, code) for code in CODES)]
         self.code = Select(items, name="pay_phone_code")
         self.code.setAccessibleName(_("Country code"))
-        self.code.setFixedWidth(104)
+        self.code.setFixedWidth(px(104))
         self.number = LineEdit(name="pay_phone", guard="phone")
         self.number.setAccessibleName(_("Phone"))
         label.setBuddy(self.number)

@@ -22,6 +22,7 @@ from posapp.ui.settings.editors import Editor, make_editor
 from posapp.ui.settings.problems import refusal_words
 from posapp.ui.settings.secret_editor import SecretEditor
 from posapp.ui.settings.spec import Group, Item, Section
+from posapp.ui.theme import px
 from posapp.ui.widgets import Card, Label
 from posapp.ui.widgets.nest import nest
 
@@ -148,7 +149,7 @@ class SectionForm(QScrollArea):
         outer = QHBoxLayout(ground)
         outer.setContentsMargins(24, 20, 24, 24)
         column = QWidget()
-        column.setMaximumWidth(WIDTH)
+        column.setMaximumWidth(px(WIDTH))
         outer.addWidget(column, 1)
         # Only what is left over once the column is as wide as it may be.
         outer.addStretch(0)

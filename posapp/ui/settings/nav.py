@@ -13,7 +13,7 @@ from posapp.models.folding import fold
 from posapp.ui.runtime.keymap import hint_for
 from posapp.ui.settings.sections import FORMS, places
 from posapp.ui.settings.spec import Section
-from posapp.ui.theme import font, theme
+from posapp.ui.theme import font, px, theme
 from posapp.ui.widgets import Label, LineEdit, Panel, Pressable
 from posapp.ui.widgets.painting import box, icon, start, text
 
@@ -83,7 +83,7 @@ class _SectionRow(_Row):
         return self._is_dirty
 
     def sizeHint(self) -> QSize:
-        return QSize(200, theme().sizes.search)
+        return QSize(px(200), theme().sizes.search)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         with start(self) as painter:
@@ -93,10 +93,10 @@ class _SectionRow(_Row):
             elif self.is_hovered():
                 box(painter, self.rect(), 8, "hover")
             ink = "accent_text" if chosen else "text2"
-            icon(painter, self._icon, 12, centre, 18, ink)
+            icon(painter, self._icon, 12, centre, px(18), ink)
             face = font("body", 600 if chosen else 500)
             words = "accent_text" if chosen else "text"
-            text(painter, self.rect().adjusted(42, 0, -30, 0), self.text(), face, words)
+            text(painter, self.rect().adjusted(px(18) + 24, 0, -30, 0), self.text(), face, words)
             if self._is_dirty:
                 box(painter, QRectF(self.width() - 22, centre - 4, 8, 8), 4, "accent")
 
@@ -111,14 +111,14 @@ class _FoundRow(_Row):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        return QSize(200, 50)
+        return QSize(px(200), px(38) + 12)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         with start(self) as painter:
             if self.is_pressed() or self.is_hovered() or self.hasFocus():
                 box(painter, self.rect(), 8, "hover")
             room = self.rect().adjusted(12, 6, -12, -6)
-            upper, lower = room.adjusted(0, 0, 0, -18), room.adjusted(0, 20, 0, 0)
+            upper, lower = room.adjusted(0, 0, 0, -px(18)), room.adjusted(0, px(20), 0, 0)
             text(painter, upper, self.found.label, font("body", 500), "text")
             text(painter, lower, self.found.place, font("caption"), "text3")
 
@@ -161,7 +161,7 @@ class SettingsList(Panel):
 
     def __init__(self) -> None:
         super().__init__("surface", "r", name="settings_list")
-        self.setFixedWidth(_WIDTH)
+        self.setFixedWidth(px(_WIDTH))
         self._build()
         self.search.textChanged.connect(self._on_search)
         self.search.returnPressed.connect(self._on_enter)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from posapp.i18n import _, ngettext
 from posapp.ui.runtime.keymap import hint_for
 from posapp.ui.settings.form import WIDTH
+from posapp.ui.theme import control, px
 from posapp.ui.widgets import Button, Label, Panel
 
 
@@ -19,9 +20,9 @@ class SaveBar(Panel):
 
     def __init__(self) -> None:
         super().__init__("surface", "t", name="settings_foot")
-        self.setFixedHeight(64)
+        self.setFixedHeight(control(40) + 24)
         inner = QWidget()
-        inner.setMaximumWidth(WIDTH)
+        inner.setMaximumWidth(px(WIDTH))
         row = QHBoxLayout(inner)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)

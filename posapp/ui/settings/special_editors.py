@@ -10,6 +10,7 @@ from posapp.i18n import N_, _, language
 from posapp.services.settings.overview import SettingsOverview
 from posapp.ui.settings.editors import Editor, LineEditor, SelectEditor, chosen_part
 from posapp.ui.settings.spec import Item
+from posapp.ui.theme import px
 from posapp.ui.widgets import ChoiceChip, LineEdit, Segments
 from posapp.ui.widgets.nest import nest
 
@@ -67,7 +68,7 @@ class HoursEditor(Editor):
         values: list[tuple[str, ...]] = list(zip((*_HOURS, "other"), words, strict=True))
         self.segments = Segments(values, name=self.name)
         self.edit = LineEdit(_("Hours"), name=f"{self.name}_hours")
-        self.edit.setFixedWidth(112)
+        self.edit.setFixedWidth(px(112))
         self.edit.setAccessibleName(_("Hours"))
         self.edit.hide()
         room = QWidget()

@@ -14,7 +14,7 @@ from posapp.models.outbox import JobState
 from posapp.services.outbox.status import JobView
 from posapp.ui.sell.words import phone_words
 from posapp.ui.status.ages import age_words
-from posapp.ui.theme import theme
+from posapp.ui.theme import px, theme
 from posapp.ui.widgets import Button, Label, Panel
 from posapp.ui.widgets.nest import nest
 from posapp.ui.widgets.painting import box, icon, start
@@ -27,7 +27,7 @@ _ICONS = {"email": "mail", "sms": "message-circle"}
 class _Sign(QWidget):
     def __init__(self) -> None:
         super().__init__()
-        self.setFixedSize(36, 36)
+        self.setFixedSize(px(36), px(36))
         self._icon, self._status = "link", "unpaid"
 
     def show_job(self, job: JobView) -> None:
@@ -40,7 +40,8 @@ class _Sign(QWidget):
         with start(self) as painter:
             colours = theme().status(self._status)
             box(painter, self.rect(), 8, colours.ground)
-            icon(painter, self._icon, 9, 18, 18, colours.ink)
+            centre, size = self.height() / 2, px(18)
+            icon(painter, self._icon, centre - size / 2, centre, size, colours.ink)
 
 
 class JobRow(Panel):

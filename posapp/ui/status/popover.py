@@ -13,6 +13,7 @@ from posapp.services.outbox.status import JobView, ListJobs, list_jobs
 from posapp.services.paging import Page
 from posapp.ui.context import UiContext
 from posapp.ui.status.job_row import JobRow
+from posapp.ui.theme import control
 from posapp.ui.widgets import EmptyState, IconButton, KeyHint, Label, Panel
 from posapp.ui.widgets.popover import Popover
 
@@ -64,7 +65,7 @@ class UnsentPopover(Popover):
         self._close = IconButton("x", _("Close"), "ghost", name="unsent_close")
         self._close.clicked.connect(self.reject)
         head = Panel("raised", "b")
-        head.setFixedHeight(52)
+        head.setFixedHeight(control(36) + 16)
         line = QHBoxLayout(head)
         line.setContentsMargins(16, 0, 10, 0)
         line.addWidget(self._title, 1)
