@@ -30,7 +30,7 @@ class TransferPart(QWidget):
         self.account = LineEdit(_("Account number"), name="refund_account")
         self.reference = LineEdit(_("From the bank's receipt"), name="refund_reference")
         self.edits = {"bank": self.bank, "account": self.account, "reference": self.reference}
-        self.when_field = Field(_("The transfer"), self.when)
+        self.when_field = Field(_("The transfer"), self.when, reserve=False)
         self.fields = {
             "bank": Field(_("Bank"), self.bank, reserve=False),
             "account": Field(_("Account number"), self.account, reserve=False),
