@@ -42,6 +42,7 @@ from posapp.services.payments.take import TakePayment, take_payment
 from posapp.services.sales.complete import CompleteSale, Link, Tender, complete_sale
 from posapp.services.sales.edit import EditOrder, edit_order
 from posapp.services.sales.open import Item, OpenOrder
+from posapp.services.sales.take_back import ReturnGoods, return_goods
 from posapp.services.sales.void import VoidOrder, void_order
 from posapp.services.storage import check
 from tests.services.money_world import PAYABLE, World, make_template
@@ -49,10 +50,11 @@ from tests.services.money_world import PAYABLE, World, make_template
 EXAMPLES = int(os.environ.get("MONEY_EXAMPLES", "200"))
 #: What a person may be refused; anything else is a mistake of ours.
 REFUSALS = {
-    "already_paid", "amount_outside_gateway", "bad_amount", "below_returned", "cannot_apply",
-    "gateway_cannot_refund", "invoice_ended", "job_ended", "more_than_outstanding",
-    "more_than_received", "more_than_surplus", "no_items", "no_payment", "nothing_to_give_back",
-    "order_has_money", "order_void", "payment_has_less", "reversal_is_whole", "review_closed",
+    "already_paid", "amount_outside_gateway", "bad_amount", "below_returned", "came_back",
+    "cannot_apply", "gateway_cannot_refund", "invoice_ended", "job_ended", "more_than_outstanding",
+    "more_than_received", "more_than_sold", "more_than_surplus", "no_items", "no_line",
+    "no_payment", "nothing_to_give_back", "order_has_money", "order_void", "payment_has_less",
+    "reversal_is_whole", "review_closed",
 }  # fmt: skip
 UNDONE = ("waiting", "running", "stuck")
 PICK = st.integers(0, 11)
@@ -162,6 +164,17 @@ class Money(RuleBasedStateMachine):
             method = "gateway"
             amount = next((p.amount for p in self.rows(Payment) if p.account), 1)
         self.do(refund_order, RefundOrder(order.id, amount, cause, method))
+
+    @rule(
+        which=PICK,
+        sku=st.sampled_from(("KOPI", "TEH")),
+        much=st.sampled_from((500, 1_000, 3_000)),
+        method=st.sampled_from(("cash", "gateway")),
+    )
+    def goods_come_back(self, which, sku, much, method):
+        order = self.pick(Order, which)
+        items = (Item(sku, much),)
+        self.do(return_goods, ReturnGoods(order.id, items=items, method=method))
 
     @precondition(lambda self: self.rows(Review))
     @rule(which=PICK, ending=st.sampled_from(("apply", "refund", "credit")))
