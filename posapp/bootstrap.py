@@ -36,6 +36,8 @@ from posapp.services.papers.process import PaperProcess
 from posapp.services.papers.requests import Papers
 from posapp.services.payments.refund import REFUND
 from posapp.services.payments.refund_job import RefundThroughGateway
+from posapp.services.printing.printer import build_printer
+from posapp.services.printing.runner import PrintRunner
 from posapp.services.settings import change
 from posapp.services.settings.vault import PASSPHRASE, Vault
 from posapp.services.storage.database import Database, ReadUnit
@@ -83,6 +85,9 @@ class Till:
         self.papers: Papers = papers or PaperProcess()
         self.poller = Poller(self.database, self._gateways, self.clock)
         self.hub = HubClient(self.database, self.poller, self._hub_address)
+        self.printer = PrintRunner(
+            self.database, lambda values: build_printer(values, self.papers), self.clock
+        )
         self._started = False
 
     @property
@@ -112,9 +117,11 @@ class Till:
         """Run a use case in one transaction of this till's actor; wakes what follows."""
         with self.database.write(self.actor) as uow:
             answer = use_case(uow, *args)
-            outbox = uow.changes.outbox
-        if outbox and self._started:
+            changes = uow.changes
+        if changes.outbox and self._started:
             self.outbox.wake()
+        if changes.printing:
+            self.printer.wake()
         return answer
 
     def look(self, query: Callable[..., V], *args: Any) -> V:
@@ -174,6 +181,7 @@ class Till:
         self.poller.stop()
         if self._outbox is not None:
             self._outbox.stop()
+        self.printer.stop()
         self.papers.close()
         self.database.close()
 

@@ -174,6 +174,18 @@ _INPUT = {
 
 #: Files that come in and go out.
 _FILES = {
+    "no_page_printer": N_("A4 needs a printer of the system. Choose one in Settings, Printer."),
+    "no_print_job": N_("This paper is printed or dropped already."),
+    "no_printer": N_("No printer is set up. Choose one in Settings, Printer."),
+    "printer_away": N_("The printer at {place} does not answer. Is it on, and on the network?"),
+    "printer_bad_address": N_("“{place}” is no printer's address. Write it like 192.168.1.50."),
+    "printer_cover": N_("The printer's cover is open."),
+    "printer_failed": N_("The system could not print on {place}. Look at its own queue."),
+    "printer_left": N_("The till was closed before it was printed."),
+    "printer_off_line": N_("The printer says that it is off line."),
+    "printer_paper": N_("The printer is out of paper."),
+    "printer_stopped": N_("The printer stopped in the middle: look whether it is on paper."),
+    "printer_unknown": N_("The system knows no printer “{place}”."),
     "bad_logo": N_("This picture cannot be read. Choose a PNG or a JPEG."),
     "cannot_write": N_("The file cannot be written here: {detail}. Choose another place."),
     "logo_large": N_("This picture is too large. Choose one under 5 MB and 25 megapixels."),

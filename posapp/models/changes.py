@@ -18,6 +18,8 @@ class Changes:
     settings: frozenset[str] = frozenset()
     #: Orders that became paid by money from outside (sound, toast).
     paid_online: frozenset[str] = frozenset()
+    #: Papers were put in, printed or left.
+    printing: bool = False
     #: Another process wrote: what exactly is not known, so everything shown is asked again.
     everything: bool = False
 
@@ -39,6 +41,7 @@ class ChangeSet:
 
     def freeze(self) -> Changes:
         """The gathered changes, as what is published."""
+    printing: bool = False
         return Changes(
             orders=frozenset(self.orders),
             invoices=frozenset(self.invoices),
@@ -52,3 +55,4 @@ class ChangeSet:
 
 #: Whoever wants to know of changes; called on the thread that committed.
 Listener = Callable[[Changes], None]
+            printing=self.printing,

@@ -90,6 +90,18 @@ def run_width(run: Run, *, bold: bool) -> float:
     return float(sum(widths.get(ord(character), usual) for character in run.text))
 
 
+def glyphs_of(run: Run, *, bold: bool) -> tuple[Glyph, ...]:
+    """The letter forms of any run, as wide as ``run_width`` says."""
+    if run.face in SHAPED:
+        return shape(run, bold=bold)
+    face = font(file_of(run.face, bold=bold)).face
+    widths, usual = face.charWidths, face.defaultWidth
+    return tuple(
+        Glyph(face.charToGlyph.get(ord(c), 0), c, widths.get(ord(c), usual), 0, 0)
+        for c in run.text
+    )
+
+
 @lru_cache(maxsize=4096)
 def shape(run: Run, *, bold: bool) -> tuple[Glyph, ...]:
     """The letter forms of a run from left to right, as HarfBuzz places them."""

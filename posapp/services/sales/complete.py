@@ -8,9 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from posapp.models.errors import Refused
+from posapp.models.payment import CounterMethod
 from posapp.services.invoicing.follow import follow_order
 from posapp.services.invoicing.send import SendInvoice, send_invoice
 from posapp.services.payments.take import book_at_counter
+from posapp.services.printing.spool import print_after_sale
 from posapp.services.repeat import once
 from posapp.services.sales.open import OpenOrder, insert_order
 from posapp.services.sales.views import OrderView, view
@@ -77,4 +79,6 @@ def _complete(uow: UnitOfWork, command: CompleteSale) -> OrderView:
             SendInvoice(order.id, link.email, link.sms, link.methods, None, link.expiry_hours),
         )
     follow_order(uow, order)
+    cash = any(tender.method == CounterMethod.CASH for tender in command.tenders)
+    print_after_sale(uow, order, cash=cash)
     return view(uow, order, change=change)

@@ -50,6 +50,21 @@ def _hours(text: str) -> int:
     return _whole(text, 1, 24 * 31, N_("1 to 744 hours"))
 
 
+def _pulse(text: str) -> int:
+    return _whole(text, 20, 500, N_("20 to 500 milliseconds"))
+
+
+def _text_size(text: str) -> int:
+    return _whole(text.strip().removesuffix("%"), 100, 200, N_("100 to 200 percent"))
+
+
+def _keys(text: str) -> str:
+    """Pairs like ``sell.pay=F8``, parted by spaces; what they mean is the window's business."""
+    if not all(_KEY.fullmatch(pair) for pair in text.split()):
+        raise ValueError(N_("pairs like sell.pay=F8"))
+    return " ".join(sorted(text.split()))
+
+
 def _zone(text: str) -> str:
     # Asking for this one is cached; the list of all is read from the disk each time.
     try:
@@ -191,3 +206,41 @@ def as_text(value: object) -> str:
     if isinstance(value, tuple):
         return ",".join(str(part) for part in value)
     return str(value)
+        Setting(
+            "printer.kind",
+            "none",
+            _text,
+            N_("Printer"),
+            N_("Network: a receipt printer with an address of its own (ESC/POS, port 9100)"),
+            choices=("none", "network", "system"),
+        ),
+        Setting(
+            "printer.address",
+            "",
+            _text,
+            N_("Address or name"),
+            N_("Like 192.168.1.50, or the name that the system gives the printer"),
+        ),
+        Setting("printer.width", "80", _text, N_("Paper width"), N_("mm"), choices=("58", "80")),
+        Setting(
+            "printer.after_sale",
+            True,
+            _switch,
+            N_("Print after each sale"),
+            N_("Off: only when somebody asks for it"),
+        ),
+        Setting(
+            "printer.drawer",
+            "off",
+            _text,
+            N_("Cash drawer"),
+            N_("Opens when cash was taken; on a network printer's plug"),
+            choices=("off", "pin2", "pin5"),
+        ),
+        Setting(
+            "printer.drawer_pulse",
+            100,
+            _pulse,
+            N_("Drawer's pulse"),
+            N_("Milliseconds; longer for a drawer that sticks"),
+        ),

@@ -318,6 +318,13 @@ INVARIANTS: tuple[tuple[str, str, str, str], ...] = (
         "SELECT g.id FROM goods_returns g LEFT JOIN journal j ON j.subject = g.id "
         f"AND j.kind = 'goods.returned' WHERE {_told('amount')} IS NOT g.amount",
     ),
+    (
+        "print_job",
+        "print_jobs",
+        "it is in no state, or of no kind, that a printer knows",
+        "SELECT id FROM print_jobs WHERE kind NOT IN ('receipt', 'invoice', 'drawer') "
+        "OR state NOT IN ('waiting', 'printing', 'printed', 'left', 'dropped')",
+    ),
     # The other way round: what the journal tells of must still be there.
     *(
         (

@@ -126,6 +126,7 @@ class Launcher(QObject):
         self._ticker.second.connect(self.window.tick)
         self._ticker.start()
         database = self.till.database
+        self.till.printer.start()  # the window's alone: no second process prints the same paper
         self.tasks.run("db-read", lambda: quick_check(database), self._on_checked, owner=self)
         self._garbage.start()
 

@@ -15,6 +15,7 @@ from posapp.services.payments.refund import RefundOrder, refund_order
 from posapp.services.payments.standing import restand
 from posapp.services.payments.take import TakePayment, take_payment
 from posapp.services.payments.transfer import TransferTo
+from posapp.services.printing.spool import AskPrint, ask_print
 from posapp.services.sales.edit import EditOrder, edit_order
 from posapp.services.sales.open import Item, OpenOrder, open_order
 from posapp.services.sales.take_back import ReturnGoods, return_goods
@@ -49,6 +50,9 @@ def _counter(shop: Shop) -> None:
     first = builders.order(till)
     till.do(take_payment, TakePayment(first.id, "cash", 100_000, tendered=150_000))
     builders.pay(till, builders.order(till), 30_000, "transfer")
+    till.do(change_settings, {"printer.kind": "system"})
+    till.do(ask_print, AskPrint(first.id))
+    till.do(change_settings, {"printer.kind": "none"})
     builders.product(till, "KG", 33_333, tax_rate=1_100)
     till.do(open_order, OpenOrder((Item("KG", 1_255), Item("P100000", 2_000))))
     till.do(change_settings, {"tax.included": "off"})

@@ -226,6 +226,10 @@ CASES: dict[str, list[tuple[str, ...]]] = {
         ("DELETE FROM journal WHERE kind = 'goods.returned'",),
         ("UPDATE goods_returns SET amount = amount - 1",),
     ],
+    "print_job": [
+        ("UPDATE print_jobs SET state = 'lost'",),
+        ("UPDATE print_jobs SET kind = 'poster'",),
+    ],
     "journalled_refund": [("DELETE FROM refunds",)],
     "journalled_goods": [("DELETE FROM returned_lines", "DELETE FROM goods_returns")],
 }  # fmt: skip
