@@ -23,6 +23,7 @@ PARTS = {
 }
 
 SENTENCES = {
+    "no_shop_qris": N_("The shop has no QRIS of its own. Scan its sticker in Settings, Payment."),
     "not_qris": N_("This is no QRIS code: the text of one begins with 000201."),
     "qris_bad_part": N_("Part {part} of the QRIS code does not have the right form."),
     "qris_checksum": N_(

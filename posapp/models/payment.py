@@ -16,6 +16,7 @@ class CounterMethod(StrEnum):
     CASH = "cash"
     CARD = "card"  # on the shop's own terminal
     TRANSFER = "transfer"
+    QRIS = "qris"  # by the shop's own sticker; the cashier saw that it came
 
 
 class Cause(StrEnum):

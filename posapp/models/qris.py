@@ -15,6 +15,8 @@ from posapp.models.errors import Refused
 from posapp.models.money import DIGITS, digits
 
 LONGEST = 512
+#: Shops are paid by QRIS in rupiah.
+CURRENCY = "IDR"
 _BEGINS, _ENDS = "000201", "6304"
 STATIC, DYNAMIC = "11", "12"
 #: ISO 4217 numbers of the currencies that a shop may have.

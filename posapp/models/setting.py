@@ -45,7 +45,8 @@ class Bookmark(Base):
 class Setting:
     """One thing that the owner may choose, declared once.
 
-    ``read`` turns text into the value and raises ValueError for what does not fit;
+    ``read`` turns text into the value and raises ValueError for what does not fit, or Refused
+    where it has a code of its own;
     ``choices`` are the only texts allowed, where it is a choice.
     """
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from posapp.models.series import Folder
 from posapp.services.gateway_accounts.usable import uses_play_money
+from posapp.services.payments.shop_qris import takes_qris
 from posapp.services.storage.database import ReadUnit
 
 #: Under this name the facts lie in ``UiContext.drafts``.
@@ -23,6 +24,11 @@ class ShopFacts:
     currency: str = "IDR"
     zone: str = "Asia/Jakarta"
     language: str = "en"
+    theme: str = "light"
+    text_size: int = 100
+    density: str = "mouse"
+    #: The keys that differ from the usual ones, as the setting writes them.
+    keys: str = ""
     #: No real money moves in this shop, or through an account that links go through now.
     practice: bool = False
     practice_url: str = ""
@@ -31,6 +37,7 @@ class ShopFacts:
     tax_included: bool = True
     deposits: bool = True
     pay_online: bool = False
+    qris: bool = False
 
 
 def read_facts(unit: ReadUnit) -> ShopFacts:
@@ -43,6 +50,10 @@ def read_facts(unit: ReadUnit) -> ShopFacts:
         currency=settings["shop.currency"],
         zone=settings["shop.timezone"],
         language=settings["ui.language"],
+        theme=settings["ui.theme"],
+        text_size=settings["ui.text_size"],
+        density=settings["ui.density"],
+        keys=settings["ui.keys"],
         practice=settings["shop.practice"] or uses_play_money(unit),
         practice_url=settings["gateway.sandbox.url"],
         sound=settings["sound.on"],
@@ -50,4 +61,5 @@ def read_facts(unit: ReadUnit) -> ShopFacts:
         tax_included=settings["tax.included"],
         deposits=settings["sales.allow_deposit"],
         pay_online=settings["pay_online.pos"],
+        qris=takes_qris(settings),
     )

@@ -6,10 +6,14 @@ import re
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from posapp.models.money import DIGITS
+from posapp.models.qris import CURRENCY, check_sticker, read_qris
 from posapp.models.setting import Setting
 
 #: No number among the settings has more digits.
 _LONGEST = 9
+SHOP_QRIS = "shop.qris"
+#: An action and its key, as Qt writes keys: no blank, no equals sign but the first.
+_KEY = re.compile(r"[a-z_]+(?:\.[a-z_0-9]+)?=[^\s=]{1,40}")
 #: A logo's file is named by what is in it (services.papers.logo_file).
 _LOGO = re.compile(r"logo-[0-9a-f]{16}\.png")
 
@@ -46,10 +50,6 @@ def _port(text: str) -> int:
     return _whole(text, 1, 65_535, N_("1 to 65535"))
 
 
-def _hours(text: str) -> int:
-    return _whole(text, 1, 24 * 31, N_("1 to 744 hours"))
-
-
 def _pulse(text: str) -> int:
     return _whole(text, 20, 500, N_("20 to 500 milliseconds"))
 
@@ -63,6 +63,10 @@ def _keys(text: str) -> str:
     if not all(_KEY.fullmatch(pair) for pair in text.split()):
         raise ValueError(N_("pairs like sell.pay=F8"))
     return " ".join(sorted(text.split()))
+
+
+def _hours(text: str) -> int:
+    return _whole(text, 1, 24 * 31, N_("1 to 744 hours"))
 
 
 def _zone(text: str) -> str:
@@ -107,6 +111,14 @@ def _url(text: str) -> str:
     return cleaned
 
 
+def _sticker(text: str) -> str:
+    """Raises Refused as the reader of QRIS codes does."""
+    cleaned = text.strip()
+    if cleaned:
+        check_sticker(read_qris(cleaned), CURRENCY)
+    return cleaned
+
+
 SETTINGS: dict[str, Setting] = {
     setting.key: setting
     for setting in (
@@ -119,12 +131,37 @@ SETTINGS: dict[str, Setting] = {
         Setting("shop.practice", False, _switch, N_("Practice mode"), N_("No real money moves")),
         Setting("ui.language", "id", _text, N_("Language"), choices=("id", "en")),
         Setting(
+            "ui.theme",
+            "system",
+            _text,
+            N_("Theme"),
+            N_("System: light or dark as the computer is"),
+            choices=("light", "dark", "contrast", "system"),
+        ),
+        Setting("ui.text_size", 100, _text_size, N_("Text size"), N_("100 to 200 percent")),
+        Setting(
+            "ui.density",
+            "mouse",
+            _text,
+            N_("Density"),
+            N_("Touch: larger buttons and rows, for fingers"),
+            choices=("mouse", "touch"),
+        ),
+        Setting("ui.keys", "", _keys, N_("Keys"), N_("Only those that differ from the usual ones")),
+        Setting(
             "customer.language",
             "id",
             _text,
             N_("Language of messages"),
             N_("For customers who have not chosen one"),
             choices=("id", "en"),
+        ),
+        Setting(
+            SHOP_QRIS,
+            "",
+            _sticker,
+            N_("QRIS of the shop"),
+            N_("Scan the sticker into this field; the till adds the amount of each sale"),
         ),
         Setting(
             "sales.allow_deposit",
@@ -178,34 +215,6 @@ SETTINGS: dict[str, Setting] = {
         Setting("sms.password", "", _text, N_("Password"), secret=True),
         Setting("hub.url", "", _url, N_("Hub address")),
         Setting("hub.token", "", _text, N_("Hub token"), secret=True),
-        Setting("sound.on", True, _switch, N_("Sounds"), N_("When money arrives")),
-        Setting(
-            "display.screen",
-            "auto",
-            _text,
-            N_("Customer screen"),
-            N_("Shows the cart, the QR and Paid; never on the till's own screen"),
-        ),
-        Setting(
-            "display.first_name_only",
-            True,
-            _switch,
-            N_("First names only"),
-            N_("The customer screen is read by whoever stands near it"),
-        ),
-    )
-}
-
-
-def as_text(value: object) -> str:
-    """A value as the text that ``read`` takes."""
-    if value is None:
-        return "none"
-    if isinstance(value, bool):
-        return "on" if value else "off"
-    if isinstance(value, tuple):
-        return ",".join(str(part) for part in value)
-    return str(value)
         Setting(
             "printer.kind",
             "none",
@@ -244,3 +253,31 @@ def as_text(value: object) -> str:
             N_("Drawer's pulse"),
             N_("Milliseconds; longer for a drawer that sticks"),
         ),
+        Setting("sound.on", True, _switch, N_("Sounds"), N_("When money arrives")),
+        Setting(
+            "display.screen",
+            "auto",
+            _text,
+            N_("Customer screen"),
+            N_("Shows the cart, the QR and Paid; never on the till's own screen"),
+        ),
+        Setting(
+            "display.first_name_only",
+            True,
+            _switch,
+            N_("First names only"),
+            N_("The customer screen is read by whoever stands near it"),
+        ),
+    )
+}
+
+
+def as_text(value: object) -> str:
+    """A value as the text that ``read`` takes."""
+    if value is None:
+        return "none"
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    if isinstance(value, tuple):
+        return ",".join(str(part) for part in value)
+    return str(value)

@@ -109,8 +109,14 @@ class CustomerStand(QObject):
             self._asked = None
             self._thank(facts.order, facts.state.amount, facts.state.language)
         else:
-            self._end_paid()
-            self._asked = Asked(facts.state, facts.matrix)
+            self.show_code(facts.state, facts.matrix)
+            return
+        self.changed.emit()
+
+    def show_code(self, state: QrState, matrix: Matrix) -> None:
+        """Ask for a payment by this code."""
+        self._end_paid()
+        self._asked = Asked(state, matrix)
         self.changed.emit()
 
     def thank(self, order: OrderView, amount: int, language: str = "") -> None:

@@ -16,8 +16,10 @@ from posapp.services.payments.take import TakePayment, take_payment
 from posapp.services.sales.views import OrderView
 from posapp.ui.context import UiContext
 from posapp.ui.orders.words import method_words, money
+from posapp.ui.qr.counter import CounterAsk, CounterQris
 from posapp.ui.runtime.keymap import bind
 from posapp.ui.send_invoice.words import trouble_words
+from posapp.ui.shop_facts import KEY, ShopFacts
 from posapp.ui.widgets import (
     Banner,
     Button,
@@ -31,7 +33,8 @@ from posapp.ui.widgets import (
 )
 from posapp.ui.widgets.nest import nest
 
-_METHODS = ("cash", "card", "transfer")
+_QRIS = "qris"
+_METHODS = ("cash", "card", "transfer", _QRIS)
 ENTER = ("\r", "\n")
 
 
@@ -47,6 +50,8 @@ class TakePaymentDialog(Dialog):
         self._context, self._order = context, order
         self._key = new_id()
         self._busy = False
+        facts: ShopFacts = context.drafts.get(KEY) or ShopFacts()
+        self._methods = _METHODS if facts.qris else _METHODS[:-1]
         self._build()
         self._wire()
         self._show_method()
@@ -70,7 +75,7 @@ class TakePaymentDialog(Dialog):
         self.banner.hide()
         self.body.addWidget(self.banner)
         self.body.addWidget(self._make_sum())
-        items: list[tuple[str, ...]] = [(method, method_words(method)) for method in _METHODS]
+        items: list[tuple[str, ...]] = [(method, method_words(method)) for method in self._methods]
         self.method = Segments(items, "cash", name="payment_method")
         self.method.setAccessibleName(_("Payment method"))
         self.body.addWidget(Field(_("Payment method"), self.method, reserve=False))
@@ -124,7 +129,7 @@ class TakePaymentDialog(Dialog):
         self.amount.amount_changed.connect(self._on_amount)
         self.tendered.amount_changed.connect(self._on_tendered)
         self.take_button.clicked.connect(self._on_take)
-        for number, method in enumerate(_METHODS, 1):
+        for number, method in enumerate(self._methods, 1):
             bind(self, f"pay.method{number}", partial(self._choose, method))
 
     def _choose(self, method: str) -> None:
@@ -143,16 +148,17 @@ class TakePaymentDialog(Dialog):
         self._show_sums()
 
     def _show_method(self) -> None:
-        is_cash = self.method.value() == "cash"
-        self.cash.setVisible(is_cash)
-        self.reference_field.setVisible(not is_cash)
+        self.cash.setVisible(self.method.value() == "cash")
+        self.reference_field.setVisible(self.method.value() not in ("cash", _QRIS))
         self._show_sums()
 
     def _show_sums(self) -> None:
         amount, currency = self.amount.amount() or 0, self._order.currency
         given = self.tendered.amount()
         self.change.setText(money(max(0, given - amount) if given else 0, currency))
-        self.take_button.setText(_("Take {amount}").format(amount=money(amount, currency)))
+        is_qris = self.method.value() == _QRIS
+        words = _("Show QRIS for {amount}") if is_qris else _("Take {amount}")
+        self.take_button.setText(words.format(amount=money(amount, currency)))
         rest = self._order.outstanding - amount
         words = _("{amount} stays outstanding.").format(amount=money(rest, currency))
         self.amount_field.set_help(words if 0 < rest < self._order.outstanding else "")
@@ -160,10 +166,26 @@ class TakePaymentDialog(Dialog):
     def _on_take(self) -> None:
         if self._busy:
             return
-        is_cash = self.method.value() == "cash"
-        if not is_cash and not self.reference_field.check():
+        if self.method.value() == _QRIS:
+            self._ask_qris()
+        elif self.method.value() == "cash" or self.reference_field.check():
+            self._take()
+        else:
             self.reference.setFocus()
+
+    def _ask_qris(self) -> None:
+        """Have the customer scan first; it is booked when the cashier saw the money."""
+        order, amount = self._order, self.amount.amount() or 0
+        if not 0 < amount <= order.outstanding:
+            self._take()  # says beside the field what is wrong
             return
+        ask = CounterAsk(amount, order.currency, order.customer_name, order.number or "")
+        dialog = CounterQris(self.parentWidget(), self._context, ask)
+        dialog.confirmed.connect(self._take)
+        dialog.start()
+
+    def _take(self) -> None:
+        is_cash, has_slip = self.method.value() == "cash", not self.reference_field.isHidden()
         self._busy = True
         self._context.do(
             self,
@@ -173,7 +195,7 @@ class TakePaymentDialog(Dialog):
                 method=self.method.value(),
                 amount=self.amount.amount() or 0,
                 tendered=self.tendered.amount() if is_cash else None,
-                reference="" if is_cash else self.reference.text(),
+                reference=self.reference.text() if has_slip else "",
                 key=self._key,
             ),
             then=self._on_taken,

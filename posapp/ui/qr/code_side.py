@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from posapp.i18n import _
 from posapp.ui.orders.words import money
-from posapp.ui.qr.facts import QrFacts
+from posapp.ui.qr.facts import Matrix, QrFacts
 from posapp.ui.qr.state import QrState, Stage
 from posapp.ui.qr.tick import TickFade, paint_tick
 from posapp.ui.qr.words import (
@@ -84,13 +84,10 @@ class _Ask(QWidget):
         column.addWidget(self.address)
         column.addWidget(self.methods)
 
-    def show_facts(self, facts: QrFacts) -> None:
-        state = facts.state
+    def show_code(self, state: QrState, matrix: Matrix) -> None:
         ready = state.can_scan
         scan = scan_words(state)
-        self.qr.set_matrix(
-            [list(row) for row in facts.matrix], meaning_words(state) if ready else ""
-        )
+        self.qr.set_matrix([list(row) for row in matrix], meaning_words(state) if ready else "")
         self.place.show_words(*place_words(state))
         self.lead.setText(_(scan) if ready else "")
         self.second.setText(in_other_language(scan) if ready else "")
@@ -119,7 +116,11 @@ class CodeSide(QWidget):
         if facts.state.stage == Stage.PAID:
             self._show_paid(facts.state)
         else:
-            self.ask.show_facts(facts)
+            self.show_code(facts.state, facts.matrix)
+
+    def show_code(self, state: QrState, matrix: Matrix) -> None:
+        """Show a code to scan, or that there is none yet."""
+        self.ask.show_code(state, matrix)
 
     def is_paid(self) -> bool:
         """Whether it says PAID."""

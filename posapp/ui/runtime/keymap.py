@@ -1,4 +1,8 @@
-"""The keys of the program: one table, for what works and for what the hints say."""
+"""The keys of the program: one table, for what works and for what the hints say.
+
+A person may choose other keys (``use_keys``); whoever binds or hints afterwards gets those,
+so the window builds its pages anew when they change.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from posapp.i18n import N_, _
+from posapp.ui.runtime.keys_chosen import parse_keys
 from posapp.ui.widgets.dialog import topmost_dialog
 
 
@@ -50,6 +55,7 @@ ACTIONS: dict[str, Action] = {
     "pay.method5": Action("Alt+5", N_("Method 5")),
     "pay.method6": Action("Alt+6", N_("Method 6")),
     "pay.complete": Action("Return", N_("Complete")),
+    "qris.confirm": Action("Ctrl+Return", N_("The money has arrived")),
     "done.print": Action("P", N_("Print")),
     "done.open_order": Action("O", N_("Open order")),
     "done.new_sale": Action("Return", N_("New sale")),
@@ -68,9 +74,28 @@ _NAMES = {"Return": "Enter", "Del": "Del", "Up": "↑", "Down": "↓"}
 _TYPED = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
 
 
+_chosen: dict[str, str] = {}
+
+
+def use_keys(text: str) -> None:
+    """Put the keys of the setting ``ui.keys`` in force; actions that are gone are left out."""
+    _chosen.clear()
+    _chosen.update({a: keys for a, keys in parse_keys(text).items() if a in ACTIONS})
+
+
+def keys_of(action: str) -> str:
+    """The action's key now, as Qt writes it: the chosen one, else the usual one."""
+    return _chosen.get(action, ACTIONS[action].keys)
+
+
+def key_words(keys: str) -> str:
+    """How a key is written on the screen: ``F10``, ``Ctrl Enter``."""
+    return " ".join(_NAMES.get(part, part) for part in keys.split("+"))
+
+
 def hint_for(action: str) -> str:
-    """How the action's key is written on the screen: ``F10``, ``Ctrl Enter``."""
-    return " ".join(_NAMES.get(part, part) for part in ACTIONS[action].keys.split("+"))
+    """How the action's key is written on the screen."""
+    return key_words(keys_of(action))
 
 
 def hints(*actions: str) -> list[tuple[str, str]]:
@@ -85,12 +110,17 @@ def bind(owner: QWidget, action: str, callback: Callable[[], object]) -> None:
     dialog covers ``owner``. A plain key (a letter, Enter, Esc) works only when nothing that
     has the focus wants it: in a field it is typed.
     """
-    combination = QKeySequence(ACTIONS[action].keys)[0]
+    combination = QKeySequence(keys_of(action))[0]
     plain = combination.keyboardModifiers() in _TYPED and not _is_function(combination.key())
     if plain:
-        _PlainKey(owner, combination.key(), callback)
+        _PlainKey(owner, action, combination.key(), callback)
     else:
-        _Combination(owner, QKeySequence(combination), callback)
+        _Combination(owner, action, QKeySequence(combination), callback)
+
+
+def bindings(window: QWidget) -> list[Binding]:
+    """What the keys of a window can do now: on the screen, and under no dialog."""
+    return [one for one in window.findChildren(Binding) if one.is_live()]
 
 
 def _is_function(key: Qt.Key) -> bool:
@@ -102,12 +132,30 @@ def _covered(owner: QWidget) -> bool:
     return dialog is not None and dialog is not owner and not dialog.isAncestorOf(owner)
 
 
-class _Combination(QObject):
+class Binding(QObject):
+    """An action that a part of the window can do; the palette calls it by its name."""
+
+    def __init__(self, owner: QWidget, action: str, callback: Callable[[], object]) -> None:
+        super().__init__(owner)
+        self.action = action
+        self._owner, self._callback = owner, callback
+
+    def is_live(self) -> bool:
+        """Whether its key would work now."""
+        return self._owner.isVisible() and self._owner.isEnabled() and not _covered(self._owner)
+
+    def run(self) -> None:
+        """Do it."""
+        self._callback()
+
+
+class _Combination(Binding):
     """A shortcut of the window."""
 
-    def __init__(self, owner: QWidget, keys: QKeySequence, callback: Callable[[], object]) -> None:
-        super().__init__(owner)
-        self._owner, self._callback = owner, callback
+    def __init__(
+        self, owner: QWidget, action: str, keys: QKeySequence, callback: Callable[[], object]
+    ) -> None:
+        super().__init__(owner, action, callback)
         shortcut = QShortcut(keys, owner)
         shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
         shortcut.setAutoRepeat(False)
@@ -119,12 +167,13 @@ class _Combination(QObject):
             self._callback()
 
 
-class _PlainKey(QObject):
+class _PlainKey(Binding):
     """A key that came up to the page because nothing below it wanted it."""
 
-    def __init__(self, owner: QWidget, key: Qt.Key, callback: Callable[[], object]) -> None:
-        super().__init__(owner)
-        self._owner, self._callback = owner, callback
+    def __init__(
+        self, owner: QWidget, action: str, key: Qt.Key, callback: Callable[[], object]
+    ) -> None:
+        super().__init__(owner, action, callback)
         self._keys = {key, Qt.Key.Key_Enter} if key == Qt.Key.Key_Return else {key}
         owner.installEventFilter(self)
 

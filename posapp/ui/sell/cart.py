@@ -13,7 +13,7 @@ from posapp.services.sales.complete import CompleteSale, Link, Tender
 from posapp.services.sales.open import Item, OpenOrder
 from posapp.services.sales.views import OrderView
 
-CASH = "cash"
+CASH, QRIS = "cash", "qris"
 
 
 @dataclass(slots=True)

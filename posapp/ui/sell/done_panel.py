@@ -12,12 +12,13 @@ from posapp.services.invoicing.preview import PreviewInvoice, preview_invoice
 from posapp.services.sales.views import OrderView
 from posapp.services.storage.database import ReadUnit
 from posapp.ui.context import UiContext
+from posapp.ui.printing.acts import PaperActs
 from posapp.ui.runtime.keymap import hint_for
 from posapp.ui.sell.done_link import LinkRow
 from posapp.ui.sell.fit_label import FitLabel
 from posapp.ui.sell.words import method_words, money
 from posapp.ui.theme import px, theme
-from posapp.ui.widgets import Button, Card, Label, Line, Panel, StatusChip
+from posapp.ui.widgets import Button, Card, IconButton, Label, Line, Panel, StatusChip
 from posapp.ui.widgets.nest import nest
 from posapp.ui.widgets.painting import box, icon, start
 
@@ -83,6 +84,7 @@ class DonePanel(Panel):
         super().__init__("canvas", name="done", parent=parent)
         self._context, self._zone = context, zone
         self._order: OrderView | None = None
+        self._papers = PaperActs(self, context)
         self._build()
         self._wire()
 
@@ -169,6 +171,11 @@ class DonePanel(Panel):
         return row
 
     def _buttons(self) -> QHBoxLayout:
+        self.print_receipt = Button(
+            _("Print receipt"), size=56, icon="printer", hint=hint_for("done.print"),
+            align_left=True, name="print_receipt",
+        )  # fmt: skip
+        self.save_receipt = IconButton("download", _("Save as PDF"), size=56, name="save_receipt")
         self.open_order = Button(
             _("Open order"), size=56, icon="file-text", hint=hint_for("done.open_order"),
             align_left=True, name="open_order",
@@ -179,16 +186,29 @@ class DonePanel(Panel):
         )  # fmt: skip
         row = QHBoxLayout()
         row.setSpacing(12)
+        row.addWidget(self.print_receipt, 1)
+        row.addWidget(self.save_receipt)
         row.addWidget(self.open_order, 1)
         row.addWidget(self.new_sale, 1)
         return row
 
     def _wire(self) -> None:
+        self.print_receipt.clicked.connect(self.print_now)
+        self.save_receipt.clicked.connect(self._on_save)
         self.open_order.clicked.connect(self.open_now)
         self.new_sale.clicked.connect(self.next_sale)
         self.link_row.copy.clicked.connect(self._on_copy)
         self.link_row.whatsapp.clicked.connect(self._on_whatsapp)
         self.link_row.qr.clicked.connect(self.qr_asked)
+
+    def print_now(self) -> None:
+        """Give the receipt to the printer, once more where it went there by itself."""
+        if self._order is not None:
+            self._papers.print(self._order)
+
+    def _on_save(self) -> None:
+        if self._order is not None:
+            self._papers.save(self._order)
 
     def open_now(self) -> None:
         """Go to the order."""

@@ -26,7 +26,7 @@ from posapp.ui.sell.cart_panel import sums_of
 from posapp.ui.sell.customer_picker import CustomerPicker
 from posapp.ui.sell.finding import Finding
 from posapp.ui.sell.paying import Paying
-from posapp.ui.sell.payment_panel import PayRules
+from posapp.ui.sell.payment_panel import METHODS, PayRules
 from posapp.ui.sell.selling import Selling
 from posapp.ui.sell.view import DONE, PAYMENT, PRODUCTS, SellView
 from posapp.ui.shop_facts import KEY, ShopFacts, read_facts
@@ -196,9 +196,10 @@ class SellPage(Page):
         bind(self, "back", self.back)
         bind(self.payment, "pay.link", self.paying.ask_link)
         bind(self.payment, "pay.complete", self.paying.go_on)
-        for number in range(3):
+        for number in range(len(METHODS)):
             action = f"pay.method{number + 1}"
             bind(self.payment, action, lambda n=number: self.paying.choose_number(n))
+        bind(self.done, "done.print", self.done.print_now)
         bind(self.done, "done.open_order", self.done.open_now)
         bind(self.done, "done.new_sale", self.new_sale)
 
@@ -248,7 +249,7 @@ class SellPage(Page):
     def _use_facts(self, facts: ShopFacts) -> None:
         self._facts = facts
         self.selling.taxes = Taxes(facts.tax_default, facts.tax_included)
-        self.paying.rules = PayRules(facts.deposits, facts.pay_online)
+        self.paying.use_rules(PayRules(facts.deposits, facts.pay_online, facts.qris))
         self._show_cart()
 
     def _on_typing(self) -> None:

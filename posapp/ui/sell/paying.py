@@ -13,7 +13,8 @@ from posapp.services.customers.views import CustomerView
 from posapp.services.sales.complete import Link, Tender, complete_sale
 from posapp.services.sales.views import OrderView
 from posapp.ui.context import UiContext
-from posapp.ui.sell.cart import CASH, SellDraft
+from posapp.ui.qr.counter import CounterAsk, CounterQris
+from posapp.ui.sell.cart import CASH, QRIS, SellDraft
 from posapp.ui.sell.foot import PayFoot
 from posapp.ui.sell.link_form import LinkForm, link_to
 from posapp.ui.sell.payment_panel import (
@@ -54,6 +55,13 @@ class Paying(QObject):
         """Whether a sale is being saved right now."""
         return self._saving
 
+    def use_rules(self, rules: PayRules) -> None:
+        """What the shop allows now."""
+        self.rules = rules
+        self._panel.offer_qris(on=rules.qris)
+        if not rules.qris and self._draft().method == QRIS:
+            self._draft().method = CASH
+
     def rest(self) -> int:
         """What is not received yet."""
         return max(0, self._total() - self._draft().cart.received())
@@ -88,12 +96,16 @@ class Paying(QObject):
         self._save(put_back)
 
     def choose_number(self, number: int) -> None:
-        """Pay by the method of this place (Alt 1 to 3)."""
-        self.choose_method(METHODS[number])
+        """Pay by the method of this place (Alt 1 to 4)."""
+        if METHODS[number] != QRIS or self.rules.qris:
+            self.choose_method(METHODS[number])
 
     def choose_method(self, method: str) -> None:
-        """Pay what is typed, or will be, by this."""
-        self._draft().method = method
+        """Pay what is typed, or will be, by this; a QRIS asks for all of the rest at first."""
+        draft = self._draft()
+        draft.method = method
+        if method == QRIS and not draft.typed:
+            draft.typed = self.rest() or None
         self.show()
         self._focus()
 
@@ -152,6 +164,8 @@ class Paying(QObject):
             self._refuse(words.format(amount=money(rest, self._currency)))
         elif draft.method == CASH and (words := self._absurd(typed, rest)):
             self._refuse(words)
+        elif draft.method == QRIS:
+            self._ask_qris(typed)
         elif draft.method != CASH and not self._panel.card.reference_field.check():
             self._panel.card.reference.setFocus()
         else:
@@ -159,6 +173,24 @@ class Paying(QObject):
             draft.typed, draft.reference = None, ""
             return True
         return False
+
+    def _ask_qris(self, amount: int) -> None:
+        """Have the customer scan; what the cashier confirms is booked as any other payment."""
+        customer = self._draft().cart.customer
+        ask = CounterAsk(amount, self._currency, customer.name if customer else "")
+        dialog = CounterQris(self._panel.window(), self._context, ask)
+
+        def confirmed() -> None:
+            draft = self._draft()
+            draft.cart.tenders.append(Tender(QRIS, amount))
+            draft.typed, draft.method = None, CASH
+            self.show()
+            self._focus()
+            if self.rest() == 0:
+                self.go_on()
+
+        dialog.confirmed.connect(confirmed)
+        dialog.start()
 
     def _absurd(self, typed: int, rest: int) -> str:
         """The words for cash that nobody hands over; empty where people pay like that."""
@@ -239,8 +271,11 @@ class Paying(QObject):
                 "cash": _("Add cash {amount}"),
                 "card": _("Add card {amount}"),
                 "transfer": _("Add transfer {amount}"),
+                QRIS: _("Show QRIS for {amount}"),
             }[draft.method]
             return words.format(amount=money(typed, self._currency))
+        if typed and draft.method == QRIS:
+            return _("Show QRIS for {amount}").format(amount=money(typed, self._currency))
         if has_link:
             return _("Complete and send link")
         if draft.cart.tenders and not typed and self.rest():

@@ -11,7 +11,7 @@ from posapp.i18n import _
 from posapp.models.money import format_amount
 from posapp.ui.runtime.keymap import hint_for
 from posapp.ui.sell.amount_card import AmountCard, Keypad, column_of
-from posapp.ui.sell.cart import CASH, SellDraft
+from posapp.ui.sell.cart import CASH, QRIS, SellDraft
 from posapp.ui.sell.link_form import link_to
 from posapp.ui.sell.quick_sums import suggestions
 from posapp.ui.sell.received_list import ReceivedList
@@ -21,11 +21,8 @@ from posapp.ui.widgets import IconButton, KeyHint, Label, MethodTile, Panel
 from posapp.ui.widgets.nest import nest
 
 _LEFT_WIDTH, _NARROW = 426, 250
-#: (row, column, rows, columns) of cash, card, transfer and the link.
-_SIDE_BY_SIDE = ((0, 0, 1, 1), (0, 1, 1, 1), (1, 0, 1, 2), (2, 0, 1, 2))
-_STACKED = ((0, 0, 1, 2), (1, 0, 1, 2), (2, 0, 1, 2), (3, 0, 1, 2))
-METHODS = ("cash", "card", "transfer")
-_ICONS = {"cash": "banknote", "card": "credit-card", "transfer": "landmark"}
+METHODS = ("cash", "card", "transfer", QRIS)
+_ICONS = {"cash": "banknote", "card": "credit-card", "transfer": "landmark", QRIS: "qr-code"}
 
 
 @dataclass(slots=True, frozen=True)
@@ -34,6 +31,7 @@ class PayRules:
 
     deposits: bool = True
     pay_online: bool = False
+    qris: bool = False
 
 
 class PaymentPanel(Panel):
@@ -48,6 +46,7 @@ class PaymentPanel(Panel):
         super().__init__("canvas", name="payment", parent=parent)
         self._currency = currency
         self._is_narrow: bool | None = None
+        self._has_qris = False
         self._build()
         self._wire()
 
@@ -70,7 +69,7 @@ class PaymentPanel(Panel):
             format_amount(rest, self._currency, symbol=False) if is_link and rest else "",
             exact=rest,
         )
-        self.card.reference_field.setVisible(draft.method != CASH and not is_link)
+        self.card.reference_field.setVisible(draft.method not in (CASH, QRIS) and not is_link)
 
     def set_narrow(self, *, narrow: bool) -> None:
         """In a small window the methods stand below each other."""
@@ -83,9 +82,24 @@ class PaymentPanel(Panel):
         self._left.setFixedWidth(_NARROW if narrow else _LEFT_WIDTH)
         self._note.setVisible(not narrow)
         self.card.set_columns(2 if narrow else 3)
-        places = _STACKED if narrow else _SIDE_BY_SIDE
-        for tile, place in zip((*self.methods.values(), self.link), places, strict=True):
-            self._grid.addWidget(tile, *place)
+        self._place_tiles()
+
+    def offer_qris(self, *, on: bool) -> None:
+        """Whether the shop has a QRIS of its own."""
+        if on != self._has_qris:
+            self._has_qris = on
+            self._place_tiles()
+
+    def _place_tiles(self) -> None:
+        """Two in a row, the last of an odd number over both columns; one in a narrow window."""
+        shown = [tile for method, tile in self.methods.items() if self._has_qris or method != QRIS]
+        self.methods[QRIS].setVisible(self._has_qris)
+        columns = 1 if self._is_narrow else 2
+        for number, tile in enumerate(shown):
+            row, column = divmod(number, columns)
+            is_alone = column == 0 and (columns == 1 or number == len(shown) - 1)
+            self._grid.addWidget(tile, row, column, 1, 2 if is_alone else 1)
+        self._grid.addWidget(self.link, len(METHODS), 0, 1, 2)
 
     def _entry_label(self, draft: SellDraft, is_link: bool) -> str:
         if is_link:
@@ -94,6 +108,7 @@ class PaymentPanel(Panel):
             "cash": _("Cash received"),
             "card": _("Amount on the card terminal"),
             "transfer": _("Amount transferred"),
+            QRIS: _("Amount by QRIS"),
         }
         return labels[draft.method]
 
@@ -151,6 +166,7 @@ class PaymentPanel(Panel):
             "cash": _("to drawer"),
             "card": _("on the terminal"),
             "transfer": _("to the shop’s account"),
+            QRIS: _("by any wallet app"),
         }
         self._grid = grid = QGridLayout()
         grid.setSpacing(10)
@@ -165,8 +181,7 @@ class PaymentPanel(Panel):
         self.link = MethodTile(
             _("Send a link for the rest"), "", "send", hint=hint_for("pay.link"), name="pay_link"
         )
-        for tile, place in zip((*self.methods.values(), self.link), _SIDE_BY_SIDE, strict=True):
-            grid.addWidget(tile, *place)
+        self._place_tiles()
         for column in range(2):
             grid.setColumnStretch(column, 1)
         return grid

@@ -51,7 +51,8 @@ def gets_sms(phone: str) -> bool:
 
 def method_words(method: str) -> str:
     """What a way of paying at the counter is called."""
-    return {"cash": _("Cash"), "card": _("Card"), "transfer": _("Transfer")}[method]
+    words = {"cash": _("Cash"), "card": _("Card"), "transfer": _("Transfer"), "qris": _("QRIS")}
+    return words[method]
 
 
 def tax_words(rates: set[int], currency: str, *, included: bool) -> str:

@@ -22,7 +22,12 @@ SECTION = Section(
         Group(
             "pos",
             N_("Point of Sale"),
-            ((Item("pay_online.pos"),), (Item("sales.allow_deposit"),)),
+            (
+                (Item("pay_online.pos"),),
+                (Item("sales.allow_deposit"),),
+                # Its digits may look like a card's by chance; its reader takes nothing but a code.
+                (Item("shop.qris", guard="none", placeholder="00020101021126…6304ABCD"),),
+            ),
         ),
         Group(
             "link",
