@@ -16,12 +16,13 @@ from posapp.models.notice import NoticeRow
 from posapp.models.order import Order, OrderLine
 from posapp.models.outbox import Job
 from posapp.models.payment import Payment, Refund, Review, Transfer
+from posapp.models.print_job import PrintJob
 from posapp.models.series import Answer, Folder, Series
 from posapp.models.setting import Bookmark, SecretRow, SettingRow
 
 __all__ = [
     "Answer", "Attempt", "Barcode", "Base", "Bookmark", "Charge", "CreditEntry", "Customer",
     "Delivery", "Folder", "GatewayAccount", "GoodsReturn", "Invoice", "Job", "JournalDetail",
-    "JournalEntry", "NoticeRow", "Order", "OrderLine", "Payment", "Product", "Refund",
-    "ReturnedLine", "Review", "SecretRow", "Series", "SettingRow", "Transfer",
+    "JournalEntry", "NoticeRow", "Order", "OrderLine", "Payment", "PrintJob", "Product",
+    "Refund", "ReturnedLine", "Review", "SecretRow", "Series", "SettingRow", "Transfer",
 ]  # fmt: skip
