@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from posapp.i18n import _
 from posapp.ui.page import Page
 from posapp.ui.pages import PAGES
+from posapp.ui.printing.strip import PrintStrip
 from posapp.ui.shop_facts import ShopFacts
 from posapp.ui.theme import control, px, theme
 from posapp.ui.widgets import (
@@ -73,6 +74,7 @@ class Chrome(QWidget):
         self.top_bar.right.addWidget(self.light)
         self.top_bar.right.addWidget(self.shop)
         self.practice = PracticeStrip()
+        self.prints = PrintStrip()
         self.stack = PageStack()
         self.hint_bar = HintBar()
         self._build()
@@ -132,7 +134,7 @@ class Chrome(QWidget):
         main = QVBoxLayout()
         main.setContentsMargins(0, 0, 0, 0)
         main.setSpacing(0)
-        for part in (self.top_bar, self.practice, self.stack, self.hint_bar):
+        for part in (self.top_bar, self.practice, self.prints, self.stack, self.hint_bar):
             main.addWidget(part, 1 if part is self.stack else 0)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

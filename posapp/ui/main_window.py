@@ -23,6 +23,7 @@ from posapp.ui.keys_dialog import KeysDialog
 from posapp.ui.orders.words import method_words
 from posapp.ui.page import Page
 from posapp.ui.pages import PAGES
+from posapp.ui.printing.strip import PrintKeeper
 from posapp.ui.qr.asking import is_asking
 from posapp.ui.runtime.keymap import bind
 from posapp.ui.sell.page import DRAFT
@@ -59,6 +60,7 @@ class MainWindow(QMainWindow):
         self.light = LightKeeper(context, self)
         self.light.told.connect(self._on_status)
         self.display = DisplayController(self, context)
+        self.prints = PrintKeeper(context, self)
         self.tray.opened.connect(self.come_back)
         self.tray.quit_asked.connect(self._quit)
         context.bus.subscribe(self, self._on_changes)
@@ -110,6 +112,7 @@ class MainWindow(QMainWindow):
         self.light.ask()
         self.display.begin()
         self._count()
+        self.prints.ask()
 
     def take_scan(self, code: str) -> None:
         """A scan goes to the page that is shown, else to the sale."""
@@ -183,6 +186,7 @@ class MainWindow(QMainWindow):
         self.light.show_on(self.chrome.light)
         for key in PAGES:
             bind(self.chrome, f"open.{key}", lambda k=key: self.go(k))
+        self.prints.show_on(self.chrome.prints)
         bind(self.chrome, "open.unsent", self.show_unsent)
         bind(self.chrome, "open.display", self.display.toggle)
         bind(self.chrome, "help", self._on_help)

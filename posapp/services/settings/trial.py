@@ -57,8 +57,9 @@ _CODES = {
     "email_not_set_up": "email_not_set_up",
     "sms_not_set_up": "sms_not_set_up",
 }
-_GOOD = frozenset({"email_taken", "sms_taken", "gateway_answers"})
+_GOOD = frozenset({"email_taken", "sms_taken", "gateway_answers", "printed"})
 _WORDS = {
+    "printed": N_("The printer took the test. Look at what came out."),
     "email_taken": N_("The mail server took it. Look for it at {to}."),
     "sms_taken": N_("The SMS gateway took it. Look at the phone {to}."),
     "gateway_answers": N_("The gateway answers and takes the account."),

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from posapp.i18n import _
+from posapp.models.print_job import PrintKind
 from posapp.services.invoicing.manage import ResendInvoice, cancel_invoice, resend_invoice
 from posapp.services.invoicing.preview import Preview, PreviewInvoice, preview_invoice
 from posapp.services.payments.back import Refundable, refundable
@@ -18,6 +19,7 @@ from posapp.ui.orders.refund import RefundDialog
 from posapp.ui.orders.sharing import copy_text, share_by
 from posapp.ui.orders.take_payment import TakePaymentDialog
 from posapp.ui.orders.words import money
+from posapp.ui.printing.acts import PaperActs
 from posapp.ui.qr.window import show_qr
 from posapp.ui.send_invoice.dialog import SendInvoiceDialog
 from posapp.ui.widgets import topmost_dialog
@@ -29,6 +31,7 @@ class OrderActs(QObject):
     def __init__(self, page: QWidget, context: UiContext) -> None:
         super().__init__(page)
         self._page, self._context = page, context
+        self._papers = PaperActs(page, context)
 
     def take_payment(self, shown: OrderDetail) -> None:
         """Take money at the counter; the outstanding is filled in (C15)."""
@@ -185,6 +188,22 @@ class OrderActs(QObject):
     def _resend(self, command: ResendInvoice, number: str) -> None:
         told = _("Invoice {number} is sent again").format(number=number)
         self._context.do(self, resend_invoice, command, then=lambda _view: self._tell(told))
+
+    def print_receipt(self, shown: OrderDetail) -> None:
+        """On the shop's printer."""
+        self._papers.print(shown.order)
+
+    def print_invoice(self, shown: OrderDetail) -> None:
+        """On A4, by a printer of the system."""
+        self._papers.print(shown.order, PrintKind.INVOICE)
+
+    def save_receipt(self, shown: OrderDetail) -> None:
+        """As a PDF file."""
+        self._papers.save(shown.order)
+
+    def save_invoice(self, shown: OrderDetail) -> None:
+        """As a PDF file."""
+        self._papers.save(shown.order, PrintKind.INVOICE)
 
     def _tell(self, title: str, words: str = "") -> None:
         if self._context.shell is not None:

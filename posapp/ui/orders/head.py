@@ -32,6 +32,10 @@ class DetailHead(QWidget):
     void = Signal()
     cancel_link = Signal()
     resend = Signal()
+    print_receipt = Signal()
+    print_invoice = Signal()
+    save_receipt = Signal()
+    save_invoice = Signal()
     transfer_sent = Signal()
     transfer_dropped = Signal()
 
@@ -68,9 +72,12 @@ class DetailHead(QWidget):
         self.resend_action.setVisible(detail.link is not None)
         for action in self.transfer_actions:
             action.setVisible(detail.transfer is not None)
+        # A parked order has no number, and so no paper.
+        for action in self.paper_actions:
+            action.setVisible(order.number is not None)
         in_menu = (
             self.refund_action, self.void_action, self.cancel_action, self.resend_action,
-            *self.transfer_actions,
+            *self.transfer_actions, *self.paper_actions,
         )  # fmt: skip
         has_menu = any(action.isVisible() for action in in_menu)
         self.more_button.setVisible(has_menu)
@@ -170,6 +177,23 @@ class DetailHead(QWidget):
         ):
             self._add(self.share_menu, f"order_share_{what}", words).setData(what)
         self.more_menu = QMenu(self)
+        self.print_receipt_action = self._add(self.more_menu, "order_print", _("Print receipt"))
+        self.print_invoice_action = self._add(
+            self.more_menu, "order_print_invoice", _("Print invoice (A4)")
+        )
+        self.save_receipt_action = self._add(
+            self.more_menu, "order_save_receipt", _("Save receipt as PDF…")
+        )
+        self.save_invoice_action = self._add(
+            self.more_menu, "order_save_invoice", _("Save invoice as PDF…")
+        )
+        self.paper_actions = (
+            self.print_receipt_action,
+            self.print_invoice_action,
+            self.save_receipt_action,
+            self.save_invoice_action,
+        )
+        self.more_menu.addSeparator()
         self.resend_action = self._add(self.more_menu, "order_resend", _("Resend"))
         self.cancel_action = self._add(self.more_menu, "order_cancel_invoice", _("Cancel invoice…"))
         self.refund_action = self._add(self.more_menu, "order_refund_part", _("Refund…"))
@@ -199,6 +223,10 @@ class DetailHead(QWidget):
         dropped.triggered.connect(self.transfer_dropped)
         self.cancel_action.triggered.connect(self.cancel_link)
         self.resend_action.triggered.connect(self.resend)
+        self.print_receipt_action.triggered.connect(self.print_receipt)
+        self.print_invoice_action.triggered.connect(self.print_invoice)
+        self.save_receipt_action.triggered.connect(self.save_receipt)
+        self.save_invoice_action.triggered.connect(self.save_invoice)
 
     def _on_share_chosen(self, action: QAction) -> None:
         self.share.emit(action.data())

@@ -11,6 +11,7 @@ from posapp.ui.settings.languages import LanguageForm
 from posapp.ui.settings.payment import PaymentForm
 from posapp.ui.settings.shop import ShopForm
 from posapp.ui.settings.sms import SmsForm
+from posapp.ui.settings.printer import PrinterForm
 from posapp.ui.settings.sounds import SoundsForm
 from posapp.ui.settings.spec import Group, Item, Section
 
@@ -21,6 +22,7 @@ FORMS: tuple[type[SectionForm], ...] = (
     SmsForm,
     LanguageForm,
     DisplayForm,
+    PrinterForm,
     SoundsForm,
 )
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from posapp.i18n import N_
+from posapp.services.settings.overview import SettingsOverview
 from posapp.ui.settings.form import SectionForm
+from posapp.ui.settings.logo_row import LogoRow
 from posapp.ui.settings.spec import Group, Item, Section
 from posapp.ui.settings.special_editors import CurrencyEditor, TaxEditor, ZoneEditor
+from posapp.ui.widgets import Card
 
 SECTION = Section(
     "shop",
@@ -25,6 +28,7 @@ SECTION = Section(
                 ),
             ),
         ),
+        Group("logo", N_("Logo")),
         Group(
             "tax",
             N_("Money and tax"),
@@ -53,3 +57,13 @@ class ShopForm(SectionForm):
     """The form."""
 
     spec = SECTION
+
+    def show_overview(self, view: SettingsOverview) -> None:
+        """Show the logo too."""
+        super().show_overview(view)
+        self.logo.reload()
+
+    def _extend(self, group: Group, card: Card) -> None:
+        if group.key == "logo":
+            self.logo = LogoRow(self.context)
+            card.body.addWidget(self.logo)
