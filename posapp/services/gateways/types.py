@@ -82,6 +82,8 @@ class GatewayInfo:
     #: Ways of paying whose money the gateway can send back; the rest goes back by transfer.
     refundable: tuple[Method, ...] = ()
     can_refund_part: bool = False
+    #: The same key never gives back twice; else a refund whose answer was lost needs a person.
+    refunds_once: bool = True
     #: Documented calls a minute; half of it is our budget (0: none documented).
     calls_per_minute: int = 0
     #: What the shop does on the gateway's own pages, in that order (marked for the catalogue).

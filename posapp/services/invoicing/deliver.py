@@ -120,13 +120,13 @@ class Deliver:
         delivery.updated_at = uow.clock.now()
         uow.changes.orders.add(_order_id(uow, delivery))
 
-    def cut_short(self, uow: UnitOfWork, subject: str) -> bool:
+    def cut_short(self, uow: UnitOfWork, subject: str) -> str:
         """An email goes again under its Message-ID; an SMS may have gone."""
         delivery = delivery_row(uow, subject)
         if delivery.channel not in UNREPEATABLE:
-            return True
-        _end(uow, subject, DeliveryState.MAYBE_SENT, "maybe_delivered")
-        return False
+            return ""
+        _end(uow, subject, DeliveryState.MAYBE_SENT, MaybeDelivered.code)
+        return MaybeDelivered.code
 
 
 def requeue(uow: UnitOfWork, delivery_id: str) -> None:

@@ -122,9 +122,9 @@ class CreateCharge:
         charge.failure = problem.code
         _restate(uow, charge)
 
-    def cut_short(self, uow: UnitOfWork, subject: str) -> bool:
+    def cut_short(self, uow: UnitOfWork, subject: str) -> str:
         """Run again: the charge is marked, so the gateway is asked first."""
-        return True
+        return ""
 
 
 class CancelCharge:
@@ -177,9 +177,9 @@ class CancelCharge:
         charge.failure = problem.code
         start_waiting(uow, _order_of(uow, charge).id)
 
-    def cut_short(self, uow: UnitOfWork, subject: str) -> bool:
+    def cut_short(self, uow: UnitOfWork, subject: str) -> str:
         """Run again: closing is idempotent."""
-        return True
+        return ""
 
 
 def charge_row(unit: ReadUnit, charge_id: str) -> Charge:

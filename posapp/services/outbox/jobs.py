@@ -57,8 +57,8 @@ class Handler(Protocol):
         """Show the problem on the document that it is about."""
         ...
 
-    def cut_short(self, uow: UnitOfWork, subject: str) -> bool:
-        """Its owner died inside the call: whether it may simply be run again."""
+    def cut_short(self, uow: UnitOfWork, subject: str) -> str:
+        """Its owner died inside the call: empty to run it again, else the code to give up with."""
         ...
 
 

@@ -238,7 +238,8 @@ class OutboxRunner:
             for row in store.running(uow):
                 if row.id != job_id or row.owner != owner or row.id in self._holding:
                     continue  # somebody was faster
-                if self._handlers[row.kind].cut_short(uow, row.subject):
-                    store.give_back(uow, row)
+                unsure = self._handlers[row.kind].cut_short(uow, row.subject)
+                if unsure:
+                    store.give_up(uow, row, unsure)
                 else:
-                    store.give_up(uow, row, "maybe_delivered")
+                    store.give_back(uow, row)

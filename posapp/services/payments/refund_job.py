@@ -25,7 +25,7 @@ class RefundThroughGateway:
         self._gateways = gateways
 
     def begin(self, uow: UnitOfWork, job: LeasedJob) -> None:
-        """Nothing to mark: the same key never gives back twice."""
+        """Nothing to mark: what was cut short is taken up by ``cut_short``."""
 
     def run(self, job: LeasedJob) -> Record:
         """Ask for it, or learn what became of it."""
@@ -54,9 +54,12 @@ class RefundThroughGateway:
         if row.order_id is not None:
             uow.changes.orders.add(row.order_id)
 
-    def cut_short(self, uow: UnitOfWork, subject: str) -> bool:
-        """Run again: the key makes it one refund."""
-        return True
+    def cut_short(self, uow: UnitOfWork, subject: str) -> str:
+        """Run again where the key makes it one refund; else a person looks at the gateway first."""
+        row = refund_row(uow, subject)
+        payment = uow.session.scalars(select(Payment).where(Payment.id == row.payment_id)).one()
+        gateway = self._gateways(charge_of(uow, payment).account)
+        return "" if gateway.info.refunds_once else "gateway_refund_unsure"
 
 
 def give_up(uow: UnitOfWork, refund_id: str) -> None:

@@ -12,6 +12,8 @@ from posapp.models.credit import CreditEntry
 from posapp.models.errors import Refused
 from posapp.services.gateways.errors import OutcomeUnknown, Rejected, Unavailable
 from posapp.services.invoicing.fix import drop_job
+from posapp.services.outbox import store
+from posapp.services.outbox.owners import Owner
 from posapp.services.outbox.status import ListJobs, list_jobs
 from posapp.services.payments.refund import RefundOrder, refund_order
 from posapp.services.payments.review import (
@@ -105,6 +107,22 @@ def test_a_lost_answer_gives_back_once(shop, online, error):
     shop.ask()
     assert shop.gateway.given_back == 40_000
     assert builders.again(shop.till, online).received == 60_000
+
+
+@pytest.mark.parametrize(("refunds_once", "given_back"), [(True, 40_000), (False, 0)])
+def test_a_refund_cut_short_goes_again_only_where_its_key_makes_it_one(
+    shop, online, refunds_once, given_back
+):
+    shop.gateway.info = replace(shop.gateway.info, refunds_once=refunds_once)
+    refund(shop, online, 40_000, method="gateway")
+    died = Owner(shop.till.database.folder.owners)
+    shop.till.do(store.lease, died.id)
+    shop.clock.advance(timedelta(seconds=16))
+    shop.work()
+    died.close()
+    assert shop.gateway.given_back == given_back
+    waiting = shop.till.look(list_jobs, ListJobs()).items
+    assert [job.error for job in waiting] == ([] if refunds_once else ["gateway_refund_unsure"])
 
 
 def test_the_same_refund_told_by_poll_and_answer_counts_once(shop, online):

@@ -55,6 +55,7 @@ INFO = GatewayInfo(
     environments=(Environment.SANDBOX, Environment.PRODUCTION),
     refundable=(Method.CARD,),
     can_refund_part=True,
+    refunds_once=False,
     steps=STEPS,
 )
 
