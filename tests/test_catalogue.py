@@ -23,9 +23,9 @@ from tools import strings
 #: Texts that are the same in both languages: names, signs, and words that tills borrowed.
 SAME = {
     "%(heading)s:", "Barcode", "Email", "EUR · Euro", "GBP · Pound sterling", "Gateway",
-    "IDR · Rupiah", "JPY · Yen", "Logo", "MYR · Ringgit", "No.", "PPN {rate} %", "Point of Sale", "Port", "QR",
-    "QRIS", "SKU", "SMS", "Status", "Subtotal", "THB · Baht", "Total", "Transfer", "VND · Dong",
-    "E-wallet", "Virtual account", "WhatsApp", "{date}, {time}", "{quantity} ×",
+    "IDR · Rupiah", "JPY · Yen", "Logo", "MYR · Ringgit", "No.", "PPN {rate} %",
+    "Point of Sale", "Port", "Printer", "QR", "QRIS", "SKU", "SMS", "Status", "Subtotal", "THB · Baht", "Total", "Transfer", "VND · Dong",
+    "E-wallet", "Virtual account", "WhatsApp", "mm", "{date}, {time}", "{quantity} ×",
 }  # fmt: skip
 
 #: The words of the status chips, as the shop's staff learns them.

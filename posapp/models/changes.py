@@ -15,11 +15,13 @@ class Changes:
     customers: frozenset[str] = frozenset()
     products: frozenset[str] = frozenset()
     outbox: bool = False
+    #: Papers were put in, printed or left.
+    printing: bool = False
+    #: A shift was opened, counted or closed, or cash was moved.
+    shift: bool = False
     settings: frozenset[str] = frozenset()
     #: Orders that became paid by money from outside (sound, toast).
     paid_online: frozenset[str] = frozenset()
-    #: Papers were put in, printed or left.
-    printing: bool = False
     #: Another process wrote: what exactly is not known, so everything shown is asked again.
     everything: bool = False
 
@@ -36,18 +38,21 @@ class ChangeSet:
     customers: set[str] = field(default_factory=set)
     products: set[str] = field(default_factory=set)
     outbox: bool = False
+    printing: bool = False
+    shift: bool = False
     settings: set[str] = field(default_factory=set)
     paid_online: set[str] = field(default_factory=set)
 
     def freeze(self) -> Changes:
         """The gathered changes, as what is published."""
-    printing: bool = False
         return Changes(
             orders=frozenset(self.orders),
             invoices=frozenset(self.invoices),
             customers=frozenset(self.customers),
             products=frozenset(self.products),
             outbox=self.outbox,
+            printing=self.printing,
+            shift=self.shift,
             settings=frozenset(self.settings),
             paid_online=frozenset(self.paid_online),
         )
@@ -55,4 +60,3 @@ class ChangeSet:
 
 #: Whoever wants to know of changes; called on the thread that committed.
 Listener = Callable[[Changes], None]
-            printing=self.printing,

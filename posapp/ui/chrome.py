@@ -134,8 +134,10 @@ class Chrome(QWidget):
         main = QVBoxLayout()
         main.setContentsMargins(0, 0, 0, 0)
         main.setSpacing(0)
-        for part in (self.top_bar, self.practice, self.prints, self.stack, self.hint_bar):
-            main.addWidget(part, 1 if part is self.stack else 0)
+        # Large text in a small window: the page scrolls, nothing is cut off.
+        room = TallScroll(self.stack, name="page_room", both_ways=True)
+        for part in (self.top_bar, self.practice, self.prints, room, self.hint_bar):
+            main.addWidget(part, 1 if part is room else 0)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)

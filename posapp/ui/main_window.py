@@ -59,8 +59,8 @@ class MainWindow(QMainWindow):
         self.tray = Tray(self)
         self.light = LightKeeper(context, self)
         self.light.told.connect(self._on_status)
-        self.display = DisplayController(self, context)
         self.prints = PrintKeeper(context, self)
+        self.display = DisplayController(self, context)
         self.tray.opened.connect(self.come_back)
         self.tray.quit_asked.connect(self._quit)
         context.bus.subscribe(self, self._on_changes)
@@ -110,9 +110,9 @@ class MainWindow(QMainWindow):
         """The window is on the screen: show what belongs on it."""
         self.go("sell")
         self.light.ask()
+        self.prints.ask()
         self.display.begin()
         self._count()
-        self.prints.ask()
 
     def take_scan(self, code: str) -> None:
         """A scan goes to the page that is shown, else to the sale."""
@@ -184,9 +184,9 @@ class MainWindow(QMainWindow):
         self.chrome.light.clicked.connect(self.show_unsent)
         self.chrome.practice.acted.connect(self._on_inbox)
         self.light.show_on(self.chrome.light)
+        self.prints.show_on(self.chrome.prints)
         for key in PAGES:
             bind(self.chrome, f"open.{key}", lambda k=key: self.go(k))
-        self.prints.show_on(self.chrome.prints)
         bind(self.chrome, "open.unsent", self.show_unsent)
         bind(self.chrome, "open.display", self.display.toggle)
         bind(self.chrome, "help", self._on_help)

@@ -122,11 +122,11 @@ class Launcher(QObject):
         if self.till is None or self.window is None:
             return
         self.till.start()
+        self.till.printer.start()  # the window's alone: no second process prints the same paper
         self._ticker = Ticker(self.till, self)
         self._ticker.second.connect(self.window.tick)
         self._ticker.start()
         database = self.till.database
-        self.till.printer.start()  # the window's alone: no second process prints the same paper
         self.tasks.run("db-read", lambda: quick_check(database), self._on_checked, owner=self)
         self._garbage.start()
 

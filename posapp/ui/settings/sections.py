@@ -9,9 +9,9 @@ from posapp.ui.settings.email import EmailForm
 from posapp.ui.settings.form import SectionForm
 from posapp.ui.settings.languages import LanguageForm
 from posapp.ui.settings.payment import PaymentForm
+from posapp.ui.settings.printer import PrinterForm
 from posapp.ui.settings.shop import ShopForm
 from posapp.ui.settings.sms import SmsForm
-from posapp.ui.settings.printer import PrinterForm
 from posapp.ui.settings.sounds import SoundsForm
 from posapp.ui.settings.spec import Group, Item, Section
 
@@ -20,9 +20,9 @@ FORMS: tuple[type[SectionForm], ...] = (
     PaymentForm,
     EmailForm,
     SmsForm,
+    PrinterForm,
     LanguageForm,
     DisplayForm,
-    PrinterForm,
     SoundsForm,
 )
 
