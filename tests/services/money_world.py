@@ -29,6 +29,7 @@ from posapp.services.gateways.types import (
     GatewayRefund,
     RefundState,
 )
+from posapp.services.papers.requests import Request
 from posapp.services.storage import check
 from tests import builders
 from tests.fakes.gateway import MemoryGateway
@@ -132,6 +133,30 @@ class WorldGateway(MemoryGateway):
             self._put(reference, fact=Fact.FAILED)
 
 
+class WatchedPapers:
+    """Looks at each paper that goes with a message: it must name what is outstanding now."""
+
+    def __init__(self, look: Callable[[], Till]) -> None:
+        self._till = look
+        self.wrong: list[str] = []
+
+    def make(self, request: Request) -> bytes:
+        paper = request.paper
+
+        def ask(unit):
+            return unit.session.scalars(
+                select(Order.outstanding).where(Order.number == paper.number)
+            ).one()
+
+        outstanding = self._till().look(ask)
+        if paper.outstanding != outstanding:
+            self.wrong.append(f"{paper.number}: {paper.outstanding}, outstanding {outstanding}")
+        return b"%PDF-"
+
+    def close(self) -> None:
+        """Nothing to end."""
+
+
 class WatchedChannel:
     """Looks at each message as it leaves: it must name what is outstanding now."""
 
@@ -169,6 +194,7 @@ class World:
         self.gateway = WorldGateway(self.clock)
         self.email = WatchedChannel("email", lambda: self.tills[0])
         self.sms = WatchedChannel("sms", lambda: self.tills[0])
+        self.papers = WatchedPapers(lambda: self.tills[0])
         self.tills = [self._open(), self._open()]
 
     def _open(self) -> Till:
@@ -178,6 +204,7 @@ class World:
             actor=builders.ACTOR,
             gateways=lambda name: self.gateway,
             channels=lambda kind: {"email": self.email, "sms": self.sms}[kind],
+            papers=self.papers,
         )
         share_statements(till.database.writer)
         share_statements(till.database._reader)

@@ -294,7 +294,7 @@ class Money(RuleBasedStateMachine):
         facts = self.facts(Order, Invoice, Charge, Job)
         self.one_link(*facts)
         self.links_ask_for_what_is_outstanding(*facts)
-        assert self.world.email.wrong + self.world.sms.wrong == []
+        assert self.world.email.wrong + self.world.sms.wrong + self.world.papers.wrong == []
 
     def one_link(self, _orders, invoices, charges, _jobs):
         """No customer holds two links of one order that can be paid."""
