@@ -22,10 +22,11 @@ from tools import strings
 
 #: Texts that are the same in both languages: names, signs, and words that tills borrowed.
 SAME = {
-    "%(heading)s:", "Barcode", "Email", "EUR · Euro", "GBP · Pound sterling", "Gateway",
+    "%(heading)s:", "Bank", "Barcode", "Email", "EUR · Euro", "GBP · Pound sterling", "Gateway",
     "IDR · Rupiah", "JPY · Yen", "Logo", "MYR · Ringgit", "No.", "PPN {rate} %",
-    "Point of Sale", "Port", "Printer", "QR", "QRIS", "SKU", "SMS", "Status", "Subtotal", "THB · Baht", "Total", "Transfer", "VND · Dong",
-    "E-wallet", "Virtual account", "WhatsApp", "mm", "{date}, {time}", "{quantity} ×",
+    "Point of Sale", "Port", "Printer", "QR", "QRIS", "SKU", "SMS", "Status",
+    "Subtotal", "THB · Baht", "Total", "Transfer", "VND · Dong", "E-wallet", "Virtual account",
+    "WhatsApp", "mm", "{date}, {time}", "{label}: {detail}", "{quantity} ×",
 }  # fmt: skip
 
 #: The words of the status chips, as the shop's staff learns them.
