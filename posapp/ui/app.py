@@ -46,7 +46,7 @@ def run(data_dir: Path, demo: DemoInfo | None = None) -> int:
     app.setApplicationName(APP)
     app.setQuitOnLastWindowClosed(False)
     set_language(language())
-    apply(app, "light")
+    apply(app, "system")
     launcher = Launcher(app, data_dir, demo.inbox_url if demo else "", app.exit)
     with _surprises_told(launcher), _signals_end(app):
         launcher.open()

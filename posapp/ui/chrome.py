@@ -21,6 +21,7 @@ from posapp.ui.widgets import (
     Pill,
     Rail,
     StatusLight,
+    TallScroll,
     TopBar,
 )
 from posapp.ui.widgets.nest import nest

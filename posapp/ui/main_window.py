@@ -6,8 +6,8 @@ import logging
 from collections.abc import Callable
 
 from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QIcon
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QGuiApplication, QIcon
+from PySide6.QtWidgets import QApplication, QMainWindow
 
 from posapp.error_text import error_text
 from posapp.i18n import _, language, set_language
@@ -25,12 +25,13 @@ from posapp.ui.page import Page
 from posapp.ui.pages import PAGES
 from posapp.ui.printing.strip import PrintKeeper
 from posapp.ui.qr.asking import is_asking
-from posapp.ui.runtime.keymap import bind
+from posapp.ui.runtime.keymap import bind, use_keys
 from posapp.ui.sell.page import DRAFT
 from posapp.ui.settings.news import note_shown
 from posapp.ui.shop_facts import KEY, ShopFacts, read_facts
 from posapp.ui.status.light import LightKeeper
 from posapp.ui.status.popover import UnsentPopover
+from posapp.ui.theme import apply
 from posapp.ui.tray import LeaveDialog, Tray
 from posapp.ui.widgets import ToastStack, brand_pixmap, topmost_dialog
 
@@ -64,6 +65,7 @@ class MainWindow(QMainWindow):
         self.tray.opened.connect(self.come_back)
         self.tray.quit_asked.connect(self._quit)
         context.bus.subscribe(self, self._on_changes)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._dress)
         self._build(current="sell")
 
     def go(self, page: str, subject: str = "") -> None:
@@ -224,7 +226,9 @@ class MainWindow(QMainWindow):
         self._unsent = None
 
     def _on_help(self) -> None:
-        KeysDialog(self).open()
+        dialog = KeysDialog(self)
+        dialog.change_asked.connect(lambda: self.go("settings", "ui.keys"))
+        dialog.open()
 
     def _on_inbox(self) -> None:
         url = self.context.inbox_url
@@ -252,12 +256,20 @@ class MainWindow(QMainWindow):
         before, self.facts = self.facts, facts
         self.context.drafts[KEY] = facts
         self.context.sounds.enabled = facts.sound
-        shaping = ("language", "currency", "zone")
+        self._dress()
+        shaping = ("language", "currency", "zone", "text_size", "density", "keys")
         if any(getattr(before, name) != getattr(facts, name) for name in shaping):
             set_language(facts.language)
+            use_keys(facts.keys)
             self._rebuild()
         else:
             self.chrome.show_facts(facts)
+
+    def _dress(self) -> None:
+        """The look of the settings; ``system`` also when the system changes its mind."""
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)  # noqa: S101  (nobody makes another kind)
+        apply(app, self.facts.theme, self.facts.text_size, self.facts.density)
 
     def _on_paid(self, order: OrderView) -> None:
         """Money arrived: a sound and a toast, and the cashier's hands are left alone.

@@ -26,10 +26,12 @@ from posapp.ui.opening.welcome import Welcome
 from posapp.ui.runtime.ask import WindowAsk
 from posapp.ui.runtime.change_bus import ChangeBus
 from posapp.ui.runtime.garbage import GarbageCollector
+from posapp.ui.runtime.keymap import use_keys
 from posapp.ui.runtime.scanner import ScanFilter
 from posapp.ui.runtime.sound import Sounds, find_player
 from posapp.ui.runtime.tasks import TaskRunner
 from posapp.ui.shop_facts import ShopFacts, read_facts
+from posapp.ui.theme import apply
 from posapp.ui.ticker import Ticker
 
 log = logging.getLogger(__name__)
@@ -94,6 +96,8 @@ class Launcher(QObject):
     def _show_window(self, till: Till, facts: ShopFacts) -> None:
         set_language(facts.language)
         self._translate_qt()
+        apply(self._app, facts.theme, facts.text_size, facts.density)
+        use_keys(facts.keys)
         bus = ChangeBus(self)
         till.database.listen(bus.publish)
         sounds = Sounds(self._app.beep, player=find_player(), enabled=facts.sound)

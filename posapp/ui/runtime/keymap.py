@@ -14,7 +14,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from posapp.i18n import N_, _
-from posapp.ui.runtime.keys_chosen import parse_keys
+from posapp.ui.runtime.keys_chosen import may_be_key, parse_keys, work_together
 from posapp.ui.widgets.dialog import topmost_dialog
 
 
@@ -62,6 +62,7 @@ ACTIONS: dict[str, Action] = {
     "orders.search": Action("F2", N_("Search")),
     "orders.take_payment": Action("F8", N_("Take payment")),
     "orders.send_invoice": Action("F11", N_("Send Invoice")),
+    "orders.edit": Action("Ctrl+E", N_("Edit order")),
     "orders.print": Action("Ctrl+P", N_("Print")),
     "send.send": Action("Ctrl+Return", N_("Send Invoice")),
     "send.normalise": Action("Alt+N", N_("Use the +62 form")),
@@ -74,13 +75,30 @@ _NAMES = {"Return": "Enter", "Del": "Del", "Up": "↑", "Down": "↓"}
 _TYPED = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
 
 
+#: Keys that mean the same in every program.
+FIXED = frozenset({"back", "pay.complete", "done.new_sale"})
 _chosen: dict[str, str] = {}
 
 
 def use_keys(text: str) -> None:
-    """Put the keys of the setting ``ui.keys`` in force; actions that are gone are left out."""
+    """Put the keys of the setting ``ui.keys`` in force.
+
+    What cannot work is left out: an action that is gone, a key that fields need, one that
+    means something else already. The usual key holds then.
+    """
     _chosen.clear()
-    _chosen.update({a: keys for a, keys in parse_keys(text).items() if a in ACTIONS})
+    known = {a: k for a, k in parse_keys(text).items() if a in ACTIONS and a not in FIXED}
+    _chosen.update(
+        {a: k for a, k in known.items() if may_be_key(k) and not taken_by(a, k, known)}
+    )
+
+
+def taken_by(action: str, keys: str, chosen: dict[str, str]) -> str:
+    """Which other action has this key where ``action`` works too; empty for none."""
+    wanted = QKeySequence(keys)
+    others = (other for other in ACTIONS if other != action and work_together(action, other))
+    keys_now = ((other, chosen.get(other, ACTIONS[other].keys)) for other in others)
+    return next((other for other, held in keys_now if QKeySequence(held) == wanted), "")
 
 
 def keys_of(action: str) -> str:

@@ -119,6 +119,8 @@ class SectionForm(QScrollArea):
         """Bring a setting into view and give it the focus."""
         editor = self.editors[key]
         self.ensureWidgetVisible(editor, 0, 60)
+        # An editor may be taller than the window: its first control counts.
+        self.ensureWidgetVisible(editor.target(), 0, 60)
         editor.target().setFocus(Qt.FocusReason.TabFocusReason)
 
     def reveal(self, news: QWidget) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from posapp.ui.settings.appearance import AppearanceForm
 from posapp.ui.settings.display import DisplayForm
 from posapp.ui.settings.email import EmailForm
 from posapp.ui.settings.form import SectionForm
+from posapp.ui.settings.keys import KeysForm
 from posapp.ui.settings.languages import LanguageForm
 from posapp.ui.settings.payment import PaymentForm
 from posapp.ui.settings.printer import PrinterForm
@@ -22,6 +24,8 @@ FORMS: tuple[type[SectionForm], ...] = (
     SmsForm,
     PrinterForm,
     LanguageForm,
+    AppearanceForm,
+    KeysForm,
     DisplayForm,
     SoundsForm,
 )

@@ -40,6 +40,7 @@ Inputs (each has .problem(), .set_error(on); a card number is a problem by itsel
 Grounds
     Panel(ground="surface", edges="lrtb") flat, lines at edges · Card(title="", padding=20) .body
     Well(ground="canvas") .body (row) · Line(upright=False)
+    TallScroll(inside) scrolls where the window is too small for it (dialogs do by themselves)
     PageStack() a QStackedWidget that needs only the room of the page that is shown
     Avatar(person, size=32) · BrandMark(size=40) · brand_pixmap(size, ratio)
     ProgressBar(part, whole) .set_parts(part, whole)
@@ -112,6 +113,7 @@ from posapp.ui.widgets.status_chip import StatusChip, chip_width, paint_chip, st
 from posapp.ui.widgets.status_light import Pill, StatusLight
 from posapp.ui.widgets.switch import Switch
 from posapp.ui.widgets.table import Table
+from posapp.ui.widgets.tall_scroll import TallScroll
 from posapp.ui.widgets.text_area import TextArea
 from posapp.ui.widgets.timeline import Event, Timeline
 from posapp.ui.widgets.toast import Toast, ToastStack
@@ -163,6 +165,7 @@ __all__ = [
     "StatusLight",
     "Switch",
     "Table",
+    "TallScroll",
     "TextArea",
     "TextDelegate",
     "Timeline",

@@ -17,10 +17,10 @@ from posapp.ui.theme import control, px, theme
 from posapp.ui.widgets.button import IconButton
 from posapp.ui.widgets.key_hint import KeyHint
 from posapp.ui.widgets.label import Label
-from posapp.ui.widgets.nest import nest
 from posapp.ui.widgets.painting import box, start
 from posapp.ui.widgets.panel import Panel
 from posapp.ui.widgets.shadow import paint_shadow
+from posapp.ui.widgets.tall_scroll import TallScroll
 
 _MARGIN = 24
 
@@ -28,7 +28,8 @@ _MARGIN = 24
 class Dialog(QWidget):
     """Fill ``body`` (a column), and ``footer`` (a row, hidden while it is empty).
 
-    Without a title there is no header: such a dialog brings its own (see Confirm).
+    Where the window is too low for it the body scrolls. Without a title there is no header:
+    such a dialog brings its own (see Confirm).
     """
 
     closed = Signal()
@@ -50,10 +51,11 @@ class Dialog(QWidget):
         column.setSpacing(0)
         if title:
             column.addWidget(self._make_header(title, subtitle))
-        self.body = QVBoxLayout()
+        inside = QWidget()
+        self.body = QVBoxLayout(inside)
         self.body.setContentsMargins(24, 20, 24, 20)
         self.body.setSpacing(14)
-        nest(column, self.body, 1)
+        column.addWidget(TallScroll(inside, name=f"{name}_body"), 1)
         self._foot = _Rounded("t")
         self.footer = QHBoxLayout(self._foot)
         self.footer.setContentsMargins(24, 0, 24, 0)
