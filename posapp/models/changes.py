@@ -14,6 +14,9 @@ class Changes:
     invoices: frozenset[str] = frozenset()
     customers: frozenset[str] = frozenset()
     products: frozenset[str] = frozenset()
+    #: Products of which there is more or less now.
+    stock: frozenset[str] = frozenset()
+    categories: bool = False
     outbox: bool = False
     #: Papers were put in, printed or left.
     printing: bool = False
@@ -37,6 +40,8 @@ class ChangeSet:
     invoices: set[str] = field(default_factory=set)
     customers: set[str] = field(default_factory=set)
     products: set[str] = field(default_factory=set)
+    stock: set[str] = field(default_factory=set)
+    categories: bool = False
     outbox: bool = False
     printing: bool = False
     shift: bool = False
@@ -50,6 +55,8 @@ class ChangeSet:
             invoices=frozenset(self.invoices),
             customers=frozenset(self.customers),
             products=frozenset(self.products),
+            stock=frozenset(self.stock),
+            categories=self.categories,
             outbox=self.outbox,
             printing=self.printing,
             shift=self.shift,

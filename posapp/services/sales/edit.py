@@ -16,6 +16,8 @@ from posapp.models.errors import Refused
 from posapp.models.order import Order, OrderLine, OrderState
 from posapp.models.payment import Cause
 from posapp.models.pricing import PricedOrder, price_order
+from posapp.models.stock import Movement
+from posapp.services.catalogue.goods import follow_goods
 from posapp.services.invoicing.follow import follow_order
 from posapp.services.payments.refund import promised
 from posapp.services.payments.standing import restand
@@ -108,6 +110,8 @@ def _edit(uow: UnitOfWork, command: EditOrder) -> OrderView:
         return view(uow, order)
     _save_sums(uow, order, planned.sums)
     restand(uow, order)
+    added = [line.item.product for line in planned.lines if line.item is not None]
+    follow_goods(uow, order, Movement.EDIT, added)
     follow_order(uow, order)
     journal.write(
         uow,

@@ -16,6 +16,8 @@ from posapp.models.ids import new_id
 from posapp.models.money import divide_half_up
 from posapp.models.order import Order, OrderLine, OrderState
 from posapp.models.payment import Cause
+from posapp.models.stock import Movement
+from posapp.services.catalogue.goods import follow_goods
 from posapp.services.invoicing.follow import follow_order
 from posapp.services.payments.refund import RefundOrder, check_method, make_refund, promised
 from posapp.services.payments.standing import restand
@@ -159,6 +161,7 @@ def _return(uow: UnitOfWork, command: ReturnGoods) -> OrderView:
             )
         )
     restand(uow, order)
+    follow_goods(uow, order, Movement.RETURN)
     journal.write(
         uow,
         "goods.returned",

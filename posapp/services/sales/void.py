@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from posapp.models.errors import Refused
 from posapp.models.order import OrderState
+from posapp.models.stock import Movement
+from posapp.services.catalogue.goods import follow_goods
 from posapp.services.invoicing.follow import follow_order
 from posapp.services.payments.standing import restand
 from posapp.services.sales.find import order_row
@@ -42,6 +44,7 @@ def void_order(uow: UnitOfWork, command: VoidOrder) -> OrderView:
     order.state, order.void_reason = OrderState.VOID, reason
     order.voided_at, order.due_at = uow.clock.now(), None
     restand(uow, order)
+    follow_goods(uow, order, Movement.VOID)
     follow_order(uow, order)
     journal.write(
         uow,

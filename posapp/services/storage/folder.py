@@ -43,6 +43,16 @@ class DataFolder:
         return self.path / "window.lock"
 
     @property
+    def import_lock(self) -> Path:
+        """Held by the one process that takes over a file."""
+        return self.path / "import.lock"
+
+    @property
+    def pictures(self) -> Path:
+        """Pictures of products, and their small ones."""
+        return self.path / "pictures"
+
+    @property
     def owners(self) -> Path:
         """One lock file a living process that runs outbox jobs."""
         return self.path / "owners"
