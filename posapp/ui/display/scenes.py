@@ -122,7 +122,8 @@ def _paint_wide(brush: Brush, scene: Asked, facts: DisplayFacts) -> None:
     if state.can_scan:
         brush.paragraph(line(middle + 26, 76), scan_words(state, language), 25, 400, ON_INK)
         names = below_words(state, language)
-        brush.paragraph(line(middle + 106, 100), names, 20, 400, ON_INK2)
+        size, ink = (24, ON_INK) if state.is_qris else (20, ON_INK2)
+        brush.paragraph(line(middle + 106, 100), names, size, 400, ink)
     else:
         _paint_moment(brush, _code(brush), language)
         return
@@ -143,7 +144,8 @@ def _paint_high(brush: Brush, scene: Asked, facts: DisplayFacts) -> None:
     if state.can_scan:
         brush.text(line(code.bottom() - 8, 44), scan_words(state, language), 30, 600, TEXT, CENTRE)
         names = below_words(state, language)
-        brush.text(line(code.bottom() + 38, 34), names, 22, 400, TEXT2, CENTRE)
+        size, ink = (26, TEXT) if state.is_qris else (22, TEXT2)
+        brush.text(line(code.bottom() + 38, 34), names, size, 400, ink, CENTRE)
     else:
         _paint_moment(brush, code, language)
         return

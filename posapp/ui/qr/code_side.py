@@ -7,6 +7,7 @@ from PySide6.QtGui import QFont, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from posapp.i18n import _
+from posapp.services.channels.pay_link import shown_link
 from posapp.ui.orders.words import money
 from posapp.ui.qr.facts import Matrix, QrFacts
 from posapp.ui.qr.state import QrState, Stage
@@ -68,8 +69,10 @@ class _Ask(QWidget):
         self.address.setObjectName("qr_address")
         self.methods = Label("", "caption", LIGHT.text3, align=_MIDDLE)
         self.methods.setObjectName("qr_methods")
+        self.payee = Label("", "line", LIGHT.text, 600, align=_MIDDLE)
+        self.payee.setObjectName("qr_payee")
         column = QVBoxLayout(self)
-        column.setContentsMargins(6, 24, 6, 13)
+        column.setContentsMargins(6, 16, 6, 8)
         column.setSpacing(0)
         self.lead = Label(_(SCAN), "title", LIGHT.text, align=_MIDDLE)
         self.second = Label(in_other_language(SCAN), "body", LIGHT.text2, align=_MIDDLE)
@@ -81,6 +84,8 @@ class _Ask(QWidget):
         self.stack.addWidget(self.qr)
         self.stack.addWidget(self.place)
         column.addWidget(holder)
+        column.addWidget(self.payee)
+        self.payee.hide()
         column.addWidget(self.address)
         column.addWidget(self.methods)
 
@@ -92,7 +97,10 @@ class _Ask(QWidget):
         self.lead.setText(_(scan) if ready else "")
         self.second.setText(in_other_language(scan) if ready else "")
         self.stack.setCurrentWidget(self.qr if ready else self.place)
-        self.address.setText(payee_words(state) if ready else "")
+        self.payee.setText(payee_words(state) if ready else "")
+        self.payee.setVisible(ready and state.is_qris)
+        self.address.setText(shown_link(state.url))
+        self.address.setVisible(not self.payee.isVisibleTo(self))
         self.methods.setText(methods_text(state) if ready else "")
 
 

@@ -7,14 +7,13 @@ from datetime import datetime
 
 from posapp.error_text import error_text
 from posapp.i18n import N_, _, in_language, language
-from posapp.services.channels.pay_link import shown_link
 from posapp.ui.orders.words import ago, method_words, moment, money
 from posapp.ui.qr.facts import QrFacts
 from posapp.ui.qr.state import QrState, Stage
 from posapp.ui.theme.icons import HALF_DISC
 
 SCAN = N_("Scan with your phone to pay")
-SCAN_QRIS = N_("Scan with any bank or e-wallet app")
+SCAN_QRIS = N_("Scan with any bank or e‑wallet app")
 QRIS = "QRIS"
 PAID = N_("PAID")
 THANKS = N_("Paid · thank you")
@@ -86,8 +85,8 @@ def meaning_words(state: QrState) -> str:
 
 
 def payee_words(state: QrState) -> str:
-    """Where the code leads: the merchant of a QRIS as wallets name it, or the link's address."""
-    return f"{QRIS} · {state.payee}" if state.is_qris else shown_link(state.url)
+    """Who is paid by a QRIS, as wallets name it; empty where the code is the link's."""
+    return f"{QRIS} · {state.payee}" if state.is_qris else ""
 
 
 def place_words(state: QrState) -> tuple[str, str]:

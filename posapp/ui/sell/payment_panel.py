@@ -165,8 +165,8 @@ class PaymentPanel(Panel):
         seconds = {
             "cash": _("to drawer"),
             "card": _("on the terminal"),
-            "transfer": _("to the shop’s account"),
-            QRIS: _("by any wallet app"),
+            "transfer": _("to the bank"),
+            QRIS: _("any wallet app"),
         }
         self._grid = grid = QGridLayout()
         grid.setSpacing(10)

@@ -70,7 +70,7 @@ def test_the_customer_scans_the_same_qris_as_on_the_till(world, display):
     dialog = world.open(order)
     assert painted(screen.qr) == painted(dialog.code.ask.qr) == qr_matrix(qris(185_000))
     state = customer_stand(world.context).scene().state
-    assert scan_words(state, "en") == "Scan with any bank or e-wallet app"
+    assert scan_words(state, "en") == "Scan with any bank or e\N{NON-BREAKING HYPHEN}wallet app"
     assert below_words(state, "id") == "QRIS · TOKO SINAR JAYA"
     dialog.close_dialog()
 

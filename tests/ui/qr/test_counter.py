@@ -59,7 +59,7 @@ def test_a_sale_is_paid_by_the_shops_own_code(shop, sell):
     assert isinstance(scene, Asked)
     check_asks(read_qris(scene.state.code), 465_000, "IDR")
     assert painted(dialog.code.ask.qr) == qr_matrix(scene.state.code)
-    assert dialog.code.ask.address.text() == "QRIS · TOKO SINAR JAYA"
+    assert dialog.code.ask.payee.text() == "QRIS · TOKO SINAR JAYA"
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
     assert dialog.isVisible(), "a scanner's Enter is no money"
     QTest.keyClick(dialog.confirm_button, Qt.Key.Key_Return, CONTROL)

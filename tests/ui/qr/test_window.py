@@ -78,9 +78,9 @@ def test_the_gateways_qris_code_is_shown_instead_of_the_link(world):
     dialog = world.open(order)
     ask = dialog.code.ask
     assert shown_code(dialog) == qr_matrix(world.gateway.payload)
-    assert ask.lead.text() == "Scan with any bank or e-wallet app"
-    assert ask.second.text() == "Pindai dengan aplikasi bank atau e-wallet apa saja"
-    assert ask.address.text() == "QRIS · TOKO SINAR JAYA"
+    assert ask.lead.text() == "Scan with any bank or e\N{NON-BREAKING HYPHEN}wallet app"
+    assert ask.second.text() == "Pindai lewat aplikasi bank atau e\N{NON-BREAKING HYPHEN}wallet"
+    assert ask.payee.text() == "QRIS · TOKO SINAR JAYA"
     assert ask.methods.text() == f"{rp('185.000')} · NMID ID1020000000001"
     assert ask.qr.accessibleName() == f"QRIS to pay {rp('185.000')} to TOKO SINAR JAYA"
     assert dialog.side.banner.detail.isHidden()
