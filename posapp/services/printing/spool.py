@@ -82,6 +82,8 @@ def print_after_sale(uow: UnitOfWork, order: Order, *, cash: bool) -> None:
 def ask_print(uow: UnitOfWork, command: AskPrint) -> str:
     """Put a paper in; one that was printed before is marked as a copy. Gives the job's id.
 
+    What waits already is not put in twice, but tried at once.
+
     Raises Refused ``no_order``, ``order_parked``, ``no_printer``, or ``no_page_printer`` where
     the invoice's A4 would need a printer of the system.
     """
@@ -92,14 +94,17 @@ def ask_print(uow: UnitOfWork, command: AskPrint) -> str:
         raise Refused("no_printer")
     if command.kind == PrintKind.INVOICE and uow.settings["printer.kind"] != SYSTEM:
         raise Refused("no_page_printer")
-    before = select(PrintJob.id).where(
-        PrintJob.order_id == order.id,
-        PrintJob.kind == command.kind,
-        PrintJob.state.in_((PrintState.PRINTED, PrintState.LEFT)),
-    )
-    is_copy = uow.session.scalars(before.limit(1)).first() is not None
-    journal.write(uow, "print.asked", order.id, {"kind": command.kind, "copy": int(is_copy)})
-    return _put(uow, order.id, PrintKind(command.kind), is_copy=is_copy)
+    kind = PrintKind(command.kind)
+    same = select(PrintJob).where(PrintJob.order_id == order.id, PrintJob.kind == kind)
+    before = uow.session.scalars(same.where(PrintJob.state != PrintState.DROPPED)).all()
+    waiting = next((row for row in before if row.state == PrintState.WAITING), None)
+    if waiting is not None:  # a key pressed twice is one paper
+        waiting.due_at = uow.clock.now()
+        uow.changes.printing = True
+        return waiting.id
+    is_copy = bool(before)
+    journal.write(uow, "print.asked", order.id, {"kind": kind, "copy": int(is_copy)})
+    return _put(uow, order.id, kind, is_copy=is_copy)
 
 
 def end_left(uow: UnitOfWork, command: EndLeft) -> None:
