@@ -14,6 +14,7 @@ from posapp.services.payments.refund import end_transfer
 from posapp.services.payments.transfer import EndTransfer, TransferView, transfer_of
 from posapp.services.sales.void import VoidOrder, void_order
 from posapp.ui.context import UiContext
+from posapp.ui.orders.edit import EditOrderDialog
 from posapp.ui.orders.queries import OrderDetail
 from posapp.ui.orders.refund import RefundDialog
 from posapp.ui.orders.sharing import copy_text, share_by
@@ -108,6 +109,11 @@ class OrderActs(QObject):
             keep=_("Keep it"),
             danger=True,
         )
+
+    def edit(self, shown: OrderDetail) -> None:
+        """Change the lines; money and link follow."""
+        if shown.can_edit and topmost_dialog(self._page.window()) is None:
+            EditOrderDialog(self._page.window(), self._context, shown.order).start()
 
     def share(self, shown: OrderDetail, what: str) -> None:
         """Share the open link: ``copy`` it, or put it in a message."""

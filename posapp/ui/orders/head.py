@@ -26,6 +26,7 @@ class DetailHead(QWidget):
     take_payment = Signal()
     send_invoice = Signal()
     refund = Signal()
+    edit = Signal()
     show_qr = Signal()
     #: copy, whatsapp, email or text.
     share = Signal(str)
@@ -67,6 +68,7 @@ class DetailHead(QWidget):
             button.setVisible(on)
         self.actions_row.setVisible(any(visible.values()))
         self.refund_action.setVisible(detail.can_refund and detail.can_take_payment)
+        self.edit_action.setVisible(detail.can_edit)
         self.void_action.setVisible(detail.can_void)
         self.cancel_action.setVisible(link is not None)
         self.resend_action.setVisible(detail.link is not None)
@@ -76,8 +78,8 @@ class DetailHead(QWidget):
         for action in self.paper_actions:
             action.setVisible(order.number is not None)
         in_menu = (
-            self.refund_action, self.void_action, self.cancel_action, self.resend_action,
-            *self.transfer_actions, *self.paper_actions,
+            self.edit_action, self.refund_action, self.void_action, self.cancel_action,
+            self.resend_action, *self.transfer_actions, *self.paper_actions,
         )  # fmt: skip
         has_menu = any(action.isVisible() for action in in_menu)
         self.more_button.setVisible(has_menu)
@@ -196,6 +198,7 @@ class DetailHead(QWidget):
         self.more_menu.addSeparator()
         self.resend_action = self._add(self.more_menu, "order_resend", _("Resend"))
         self.cancel_action = self._add(self.more_menu, "order_cancel_invoice", _("Cancel invoice…"))
+        self.edit_action = self._add(self.more_menu, "order_edit", _("Edit order…"))
         self.refund_action = self._add(self.more_menu, "order_refund_part", _("Refund…"))
         self.transfer_actions = (
             self._add(self.more_menu, "order_transfer_sent", _("Transfer sent…")),
@@ -213,6 +216,7 @@ class DetailHead(QWidget):
         self.send_button.clicked.connect(self.send_invoice)
         self.refund_button.clicked.connect(self.refund)
         self.refund_action.triggered.connect(self.refund)
+        self.edit_action.triggered.connect(self.edit)
         self.share_button.clicked.connect(self._on_share)
         self.qr_button.clicked.connect(self.show_qr)
         self.more_button.clicked.connect(self._on_more)

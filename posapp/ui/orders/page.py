@@ -15,12 +15,14 @@ from posapp.models.errors import Refused
 from posapp.ui.context import UiContext
 from posapp.ui.orders.acts import OrderActs
 from posapp.ui.orders.detail import NARROW, WIDTH, DetailPanel
+from posapp.ui.orders.edit import EditOrderDialog
 from posapp.ui.orders.list_panel import ListPanel
 from posapp.ui.orders.queries import OrderDetail, order_detail
 from posapp.ui.page import Page
 from posapp.ui.review.acts import ReviewActs
 from posapp.ui.runtime.keymap import bind, hints
 from posapp.ui.watching import watch
+from posapp.ui.widgets import topmost_dialog
 
 _DRAFT = "orders"
 #: From this width on the panel has its full 480.
@@ -90,7 +92,11 @@ class OrdersPage(Page):
             self.list.refresh(None if changes.everything else changes.orders)
 
     def take_scan(self, code: str) -> bool:
-        """An order's number on paper finds the order."""
+        """An order's number on paper finds the order; goods go into the one that is edited."""
+        dialog = topmost_dialog(self.window())
+        if isinstance(dialog, EditOrderDialog):
+            dialog.take_scan(code)
+            return True
         if not code.upper().startswith("ORD-"):
             return False
         self._find(code.upper())
@@ -139,6 +145,7 @@ class OrdersPage(Page):
         head.send_invoice.connect(self._acting(self.acts.send_invoice))
         head.show_qr.connect(self._acting(self.acts.show_qr))
         head.refund.connect(self._acting(self.acts.refund))
+        head.edit.connect(self._acting(self.acts.edit))
         head.transfer_sent.connect(self._acting(self.acts.transfer_sent))
         head.transfer_dropped.connect(self._acting(self.acts.transfer_dropped))
         head.void.connect(self._acting(self.acts.void))
@@ -154,6 +161,7 @@ class OrdersPage(Page):
         link.resend_by.connect(self._on_resend_by)
         bind(self, "orders.search", self._on_search_key)
         bind(self, "orders.print", self._acting(self.acts.print_receipt))
+        bind(self, "orders.edit", self._acting(self.acts.edit))
         bind(self, "orders.take_payment", self._acting(self.acts.take_payment))
         bind(self, "orders.send_invoice", self._acting(self.acts.send_invoice))
 

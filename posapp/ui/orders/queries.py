@@ -52,6 +52,11 @@ class OrderDetail:
         return self.pay_online and self.can_take_payment
 
     @property
+    def can_edit(self) -> bool:
+        """Whether its lines can be changed."""
+        return self.order.state == OrderState.OPEN
+
+    @property
     def can_refund(self) -> bool:
         """Whether money was received that is not promised to go back already."""
         promised = sum(one.amount for one in self.order.refunds if one.state == "pending")
