@@ -15,6 +15,8 @@ from posapp.qris_words import MONEY as QRIS_MONEY
 from posapp.qris_words import SENTENCES as QRIS_SENTENCES
 from posapp.qris_words import part_words
 from posapp.services.settings.declared import SETTINGS
+from posapp.shift_words import FIELDS as SHIFT_FIELDS
+from posapp.shift_words import SENTENCES as SHIFT_SENTENCES
 from posapp.state_words import state_words
 
 
@@ -53,6 +55,7 @@ FIELDS = {
     "tax_rate": N_("Tax"),
     "tendered": N_("Cash handed over"),
     "unit_price": N_("Price"),
+    **SHIFT_FIELDS,
 }
 
 #: Money, orders and invoices.
@@ -361,7 +364,7 @@ _MACHINE = {
 
 SENTENCES: dict[str, str] = {
     **_SALES, **_BACK, **_INPUT, **_FILES, **_GATEWAYS, **_CHANNELS, **_MACHINE,
-    **QRIS_SENTENCES,
+    **QRIS_SENTENCES, **SHIFT_SENTENCES,
 }  # fmt: skip
 
 #: Values that are money in minor units, in the sentences that name money.

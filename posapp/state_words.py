@@ -6,6 +6,7 @@ from posapp.i18n import N_, _
 
 STATES = {
     "open": N_("Open"),
+    "closed": N_("Closed"),
     "parked": N_("Parked"),
     "void": N_("Void"),
     "unpaid": N_("Unpaid"),

@@ -61,7 +61,7 @@ def series_name(letter: str, generation: int) -> str:
 
 
 #: What stands before the series in a number of each kind.
-PREFIXES = {"order": "ORD", "invoice": "INV"}
+PREFIXES = {"order": "ORD", "invoice": "INV", "shift": "Z"}
 
 
 def document_number(kind: str, series: str, serial: int) -> str:

@@ -19,10 +19,12 @@ from posapp.models.payment import Payment, Refund, Review, Transfer
 from posapp.models.print_job import PrintJob
 from posapp.models.series import Answer, Folder, Series
 from posapp.models.setting import Bookmark, SecretRow, SettingRow
+from posapp.models.shift import CashMove, Shift, ShiftMoney, ShiftOrder, ShiftSale
 
 __all__ = [
-    "Answer", "Attempt", "Barcode", "Base", "Bookmark", "Charge", "CreditEntry", "Customer",
+    "Answer", "Attempt", "Barcode", "Base", "Bookmark", "CashMove", "Charge", "CreditEntry", "Customer",
     "Delivery", "Folder", "GatewayAccount", "GoodsReturn", "Invoice", "Job", "JournalDetail",
     "JournalEntry", "NoticeRow", "Order", "OrderLine", "Payment", "PrintJob", "Product",
-    "Refund", "ReturnedLine", "Review", "SecretRow", "Series", "SettingRow", "Transfer",
+    "Refund", "ReturnedLine", "Review", "SecretRow", "Series", "SettingRow", "Shift",
+    "ShiftMoney", "ShiftOrder", "ShiftSale", "Transfer",
 ]  # fmt: skip

@@ -33,6 +33,7 @@ from posapp.services.payments.transfer import (
 from posapp.services.repeat import once
 from posapp.services.sales.find import order_row
 from posapp.services.sales.views import OrderView, view
+from posapp.services.shift.find import check_shift
 from posapp.services.storage import journal
 from posapp.services.storage.database import ReadUnit, UnitOfWork
 from posapp.services.texts import clean_line
@@ -85,6 +86,8 @@ def make_refund(
 
     For ``goods`` that are written down it lowers what is owed no more: they did.
     """
+    if command.method == CounterMethod.CASH:
+        check_shift(uow)
     payment = _payment(uow, order, command)
     row = add_refund(
         uow,

@@ -15,6 +15,7 @@ from posapp.services.payments.standing import restand
 from posapp.services.repeat import once
 from posapp.services.sales.find import order_row
 from posapp.services.sales.views import OrderView, view
+from posapp.services.shift.find import check_shift
 from posapp.services.storage import journal
 from posapp.services.storage.database import UnitOfWork
 from posapp.services.texts import clean_line
@@ -63,6 +64,7 @@ def book_at_counter(
     reference: str = "",
 ) -> Payment:
     """The payment's row and journal entry, and the order's new standing."""
+    check_shift(uow)
     _check(order, method, amount, tendered)
     now = uow.clock.now()
     payment = Payment(

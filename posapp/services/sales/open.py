@@ -18,6 +18,7 @@ from posapp.models.pricing import UNIT, PricedLine, PricedOrder, price_line, pri
 from posapp.services.customers.find import customer_row
 from posapp.services.repeat import once
 from posapp.services.sales.views import OrderView, view
+from posapp.services.shift.find import check_shift
 from posapp.services.storage import journal, numbers, search
 from posapp.services.storage.database import ReadUnit, UnitOfWork
 from posapp.services.texts import MAX_TEXT, clean_line
@@ -94,6 +95,7 @@ def price_items(unit: ReadUnit, items: tuple[Item, ...]) -> tuple[list[PricedIte
 
 def insert_order(uow: UnitOfWork, command: OpenOrder) -> Order:
     """The row of a new order, with its lines, number and journal entry."""
+    check_shift(uow)
     priced, sums = price_items(uow, command.items)
     customer = customer_row(uow, command.customer_id) if command.customer_id else None
     note = clean_line("note", command.note, most=MAX_TEXT)

@@ -170,6 +170,13 @@ SETTINGS: dict[str, Setting] = {
             N_("Take deposits"),
             N_("An order may be completed before it is paid in full"),
         ),
+        Setting(
+            "shift.required",
+            False,
+            _switch,
+            N_("Sell in a shift only"),
+            N_("Nothing is sold or taken at the counter before a shift is open"),
+        ),
         Setting("tax.default", None, _tax, N_("Tax"), N_("Basis points: 1100 is 11 %")),
         Setting("tax.included", True, _switch, N_("Prices include tax")),
         Setting(

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from posapp.models.clock import Clock
 from posapp.models.errors import StorageTrouble
-from posapp.services.storage import journal
+from posapp.services.storage import check_shifts, journal
 from posapp.services.storage.database import Database, ReadUnit
 from posapp.services.storage.engine import reader_engine
 from posapp.services.storage.journal import BrokenChain
@@ -185,6 +185,7 @@ INVARIANTS: tuple[tuple[str, str, str, str], ...] = (
         "the last number is not the last document's",
         "SELECT s.kind || '-' || s.name FROM series s WHERE s.last <> CASE s.kind "
         "WHEN 'order' THEN (SELECT count(*) FROM orders o WHERE o.series = s.name) "
+        "WHEN 'shift' THEN (SELECT count(*) FROM shifts h WHERE h.series = s.name) "
         "ELSE (SELECT count(*) FROM invoices i WHERE i.series = s.name) END",
     ),
     (
@@ -341,6 +342,7 @@ INVARIANTS: tuple[tuple[str, str, str, str], ...] = (
             ("goods.returned", "goods_returns"),
         )
     ),
+    *check_shifts.INVARIANTS,
 )
 
 
@@ -364,6 +366,7 @@ def broken(unit: ReadUnit) -> Iterator[BrokenChain]:
             yield from _readable(table, _offending(unit, table, why, query))
         yield from _readable("sqlite_master", _dangling(unit))
         yield from _readable("journal", journal.walk(unit))
+        yield from _readable("shifts", check_shifts.altered_zs(unit))
 
 
 def _offending(unit: ReadUnit, table: str, why: str, query: str) -> Iterator[BrokenChain]:

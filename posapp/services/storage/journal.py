@@ -55,6 +55,12 @@ def write(
         )
 
 
+def head(unit: ReadUnit) -> str:
+    """The last row's hash, which stands for all before it; empty in an empty journal."""
+    row = unit.session.execute(_HEAD).first()
+    return "" if row is None else str(row.hash)
+
+
 @dataclass(slots=True, frozen=True)
 class BrokenChain:
     """The first row at which the chain does not hold, and why."""

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from sqlalchemy.engine import Connection
 
+from posapp.services.storage.shift_triggers import SHIFT_INDEXES, SHIFT_TRIGGERS
+
 #: Tables whose folded ``search`` column is indexed; keyed by ``rowkey``.
 SEARCHED = ("customers", "products", "orders")
 
@@ -57,23 +59,32 @@ PARTIAL_INDEXES = (
         "CREATE INDEX ix_orders_review ON orders (rowkey) WHERE open_reviews > 0",
     ),
     (
+        "ix_products_low",
+        "CREATE INDEX ix_products_low ON products (rowkey) "
+        "WHERE counts_stock AND stock < coalesce(warn_below, 0)",
+    ),
+    (
         "ix_journal_edits",
         "CREATE INDEX ix_journal_edits ON journal (subject) WHERE kind = 'order.edited'",
     ),
+    *SHIFT_INDEXES,
 )
 
-TRIGGERS = tuple(
-    (
-        f"{table}_{verb.lower()}_refused",
-        f"CREATE TRIGGER {table}_{verb.lower()}_refused BEFORE {verb} ON {table} "
-        f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END",
-    )
-    for table, verbs in (
-        ("journal", ("UPDATE", "DELETE")),
-        ("journal_detail", ("UPDATE",)),
-        ("payments", ("DELETE",)),
-    )
-    for verb in verbs
+TRIGGERS = (
+    *SHIFT_TRIGGERS,
+    *(
+        (
+            f"{table}_{verb.lower()}_refused",
+            f"CREATE TRIGGER {table}_{verb.lower()}_refused BEFORE {verb} ON {table} "
+            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END",
+        )
+        for table, verbs in (
+            ("journal", ("UPDATE", "DELETE")),
+            ("journal_detail", ("UPDATE",)),
+            ("payments", ("DELETE",)),
+        )
+        for verb in verbs
+    ),
 )
 
 #: What a booked payment may never change: only which order it counts for (a review's end).

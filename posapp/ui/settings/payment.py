@@ -25,6 +25,7 @@ SECTION = Section(
             (
                 (Item("pay_online.pos"),),
                 (Item("sales.allow_deposit"),),
+                (Item("shift.required"),),
                 # Its digits may look like a card's by chance; its reader takes nothing but a code.
                 (Item("shop.qris", guard="none", placeholder="00020101021126…6304ABCD"),),
             ),

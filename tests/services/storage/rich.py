@@ -21,18 +21,31 @@ from posapp.services.sales.open import Item, OpenOrder, open_order
 from posapp.services.sales.take_back import ReturnGoods, return_goods
 from posapp.services.sales.void import VoidOrder, void_order
 from posapp.services.settings.change import change_settings
+from posapp.services.shift.cash import MoveCash, move_cash
+from posapp.services.shift.close import CloseShift, CountDrawer, close_shift
+from posapp.services.shift.open import OpenShift, open_shift
+from posapp.services.shift.report import x_report
+from posapp.services.shift.views import Counts
 from posapp.services.storage import journal
 from posapp.services.storage.database import UnitOfWork
 from tests import builders
 from tests.services.conftest import Shop
+from tests.services.storage.rich_stock import stock
 
 
 def rich_shop(folder: Path) -> Shop:
     """Cash, deposits, links (paid, too much, late, repriced, waiting), edits, refunds, voids."""
     shop = Shop(folder)
     _counter(shop)
+    shop.till.do(open_shift, OpenShift(200_000))
     _links(shop)
+    shop.till.do(move_cash, MoveCash("out", 15_000, "ice"))
+    _close(shop, 0)
+    shop.till.do(open_shift, OpenShift(100_000))
     _refunds(shop)
+    shop.till.do(move_cash, MoveCash("in", 50_000, "change from the bank"))
+    _close(shop, -500)
+    stock(shop)
     late = builders.order(shop.till, 55_000)
     link = builders.invoice(shop.till, late)
     shop.work()
@@ -43,6 +56,12 @@ def rich_shop(folder: Path) -> Shop:
     second = AddAccount("latihan-2", "sandbox", fields={"url": "http://127.0.0.1:9"})
     shop.till.do(add_account, shop.till.vault, second)
     return shop
+
+
+def _close(shop: Shop, difference: int) -> None:
+    expected = shop.till.look(x_report).figures.cash.expected
+    count = CountDrawer(Counts(((20_000, 2),), expected + difference - 40_000))
+    shop.till.do(close_shift, CloseShift(count, "short" if difference else ""))
 
 
 def _counter(shop: Shop) -> None:

@@ -14,6 +14,7 @@ from posapp.services.storage.backup import prove
 from tests import builders
 from tests.services.storage import raw
 from tests.services.storage.rich import rich_shop
+from tests.services.storage.shift_cases import SHIFT_CASES
 
 NAMES = [name for name, *_ in check.INVARIANTS]
 QUERIES = {name: query for name, _, _, query in check.INVARIANTS}
@@ -231,6 +232,7 @@ CASES: dict[str, list[tuple[str, ...]]] = {
         ("UPDATE print_jobs SET kind = 'poster'",),
     ],
     "journalled_refund": [("DELETE FROM refunds",)],
+    **SHIFT_CASES,
     "journalled_goods": [("DELETE FROM returned_lines", "DELETE FROM goods_returns")],
 }  # fmt: skip
 
