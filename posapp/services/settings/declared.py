@@ -237,7 +237,7 @@ SETTINGS: dict[str, Setting] = {
             N_("Address or name"),
             N_("Like 192.168.1.50, or the name that the system gives the printer"),
         ),
-        Setting("printer.width", "80", _text, N_("Paper width"), N_("mm"), choices=("58", "80")),
+        Setting("printer.width", "80", _text, N_("Paper width"), choices=("58", "80")),
         Setting(
             "printer.after_sale",
             True,

@@ -185,11 +185,11 @@ class DonePanel(Panel):
             align_left=True, name="new_sale",
         )  # fmt: skip
         row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(self.print_receipt, 1)
+        row.setSpacing(8)
+        row.addWidget(self.print_receipt, 4)
         row.addWidget(self.save_receipt)
-        row.addWidget(self.open_order, 1)
-        row.addWidget(self.new_sale, 1)
+        row.addWidget(self.open_order, 4)
+        row.addWidget(self.new_sale, 5)
         return row
 
     def _wire(self) -> None:
