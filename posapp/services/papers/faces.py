@@ -97,8 +97,7 @@ def glyphs_of(run: Run, *, bold: bool) -> tuple[Glyph, ...]:
     face = font(file_of(run.face, bold=bold)).face
     widths, usual = face.charWidths, face.defaultWidth
     return tuple(
-        Glyph(face.charToGlyph.get(ord(c), 0), c, widths.get(ord(c), usual), 0, 0)
-        for c in run.text
+        Glyph(face.charToGlyph.get(ord(c), 0), c, widths.get(ord(c), usual), 0, 0) for c in run.text
     )
 
 
