@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from datetime import timedelta
 
 import pytest
@@ -139,3 +140,15 @@ def test_money_that_never_counted_is_told_when_it_goes_back(shop, sent):
     shop.till.do(resolve_review, ResolveReview(review.id, "refund"))
     shop.work()
     assert [entry["amount"] for entry in story(shop, order, "refund")] == [100_000]
+
+
+def test_edits_are_found_by_their_index_in_a_journal_of_millions(shop):
+    builders.order(shop.till)
+    plan = (
+        "EXPLAIN QUERY PLAN SELECT sequence FROM journal "
+        "WHERE kind = 'order.edited' AND subject = ?"
+    )
+    with sqlite3.connect(shop.till.database.folder.database) as connection:
+        told = [row[3] for row in connection.execute(plan, ("x",))]
+    connection.close()
+    assert any("ix_journal_edits" in step for step in told)
