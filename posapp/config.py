@@ -10,7 +10,11 @@ APP = "posapp"
 #: The bundle's first word that asks for a module instead of a command.
 HELPER = "--helper"
 #: Modules that run as processes of their own.
-HELPERS = ("posapp.services.papers.worker", "posapp.ui.printing.page")
+HELPERS = (
+    "posapp.services.papers.worker",
+    "posapp.services.sheet_reader",
+    "posapp.ui.printing.page",
+)
 #: The folders of ``resources/`` that are shipped: what is not named is in no bundle.
 RESOURCES = ("fonts", "icons", "locale", "sounds", "templates")
 

@@ -1,4 +1,7 @@
-"""Read a table that somebody saved: CSV in any usual spelling, or xlsx."""
+"""Read a table that somebody saved: CSV in any usual spelling, xlsx, xls or ods.
+
+``sheet_reader`` does this in a process of its own: a file from outside may be made to harm.
+"""
 
 from __future__ import annotations
 
@@ -16,14 +19,18 @@ from posapp.models.errors import Refused
 
 MEGABYTE = 1_000_000
 MOST_BYTES = 50 * MEGABYTE
-#: What an xlsx may come to when unpacked: a small file can hide a large one.
+#: What a packed file may come to when unpacked: a small file can hide a large one.
 MOST_UNPACKED = 400 * MEGABYTE
 MOST_ROWS = 200_000
 MOST_COLUMNS = 50
+#: Longer than any text of a catalogue; whole books are in no cell.
+MOST_LETTERS = 8_000
 _ZIP = b"PK\x03\x04"
+#: The head of an xls: Microsoft's compound files, [MS-CFB] 2.2.
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SEPARATORS = ";,\t"
 
-#: Text as it was typed; an xlsx also has numbers, kept exact.
+#: Text as it was typed; a spreadsheet also has numbers, kept exact.
 Cell = str | Decimal
 
 
@@ -54,7 +61,8 @@ def read_sheet(path: Path) -> Sheet:
     if path.stat().st_size > MOST_BYTES:
         raise Refused("import_too_big", field="file", most=MOST_BYTES // MEGABYTE)
     raw = path.read_bytes()
-    found = _bounded(_xlsx(raw) if raw.startswith(_ZIP) else _csv(raw))
+    is_book = raw.startswith((_ZIP, _OLE))
+    found = _bounded(_workbook(raw) if is_book else _csv(raw))
     if not found:
         raise Refused("bad_file", field="file", detail=N_("it is empty"))
     return Sheet(tuple(text_of(cell) for cell in found[0].cells), tuple(found[1:]))
@@ -76,6 +84,8 @@ def _bounded(rows: Iterator[tuple[int, tuple[Cell, ...]]]) -> list[Row]:
             raise Refused("import_too_many_columns", field="file", most=MOST_COLUMNS)
         if len(found) > MOST_ROWS:
             raise Refused("import_too_many_rows", field="file", most=MOST_ROWS)
+        if any(isinstance(cell, str) and len(cell) > MOST_LETTERS for cell in cells):
+            raise Refused("bad_file", field="file", detail=N_("a cell holds a whole book"))
         found.append(Row(number, cells))
     return found
 
@@ -107,27 +117,34 @@ def _decoded(raw: bytes) -> str:
         return raw.decode("latin-1")
 
 
-def _xlsx(raw: bytes) -> Iterator[tuple[int, tuple[Cell, ...]]]:
+def _workbook(raw: bytes) -> Iterator[tuple[int, tuple[Cell, ...]]]:
     from python_calamine import CalamineError, CalamineWorkbook  # first use only
 
-    try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as packed:
-            unpacked = sum(part.file_size for part in packed.infolist())
-    except zipfile.BadZipFile as error:
-        raise Refused("bad_file", field="file", detail=str(error)) from None
-    if unpacked > MOST_UNPACKED:
-        raise Refused("import_too_big", field="file", most=MOST_BYTES // MEGABYTE)
+    _check_unpacked(raw)
     try:
         sheet = CalamineWorkbook.from_filelike(io.BytesIO(raw)).get_sheet_by_index(0)
         width, height = sheet.width, sheet.height
-    except (CalamineError, IndexError) as error:
-        raise Refused("bad_file", field="file", detail=str(error)) from None
+    except (CalamineError, IndexError, ValueError, OSError) as error:
+        raise Refused("bad_file", field="file", detail=str(error)[:200]) from None
     if width > MOST_COLUMNS:
         raise Refused("import_too_many_columns", field="file", most=MOST_COLUMNS)
     if height > MOST_ROWS + 1:
         raise Refused("import_too_many_rows", field="file", most=MOST_ROWS)
     for number, cells in enumerate(sheet.to_python(skip_empty_area=False), start=1):
         yield number, tuple(_cell(cell) for cell in cells)
+
+
+def _check_unpacked(raw: bytes) -> None:
+    """Look at what the parts of a packed file say of themselves, and believe none of it."""
+    if not raw.startswith(_ZIP):
+        return
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as packed:
+            unpacked = sum(part.file_size for part in packed.infolist())
+    except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
+        raise Refused("bad_file", field="file", detail=str(error)[:200]) from None
+    if unpacked > MOST_UNPACKED:
+        raise Refused("import_too_big", field="file", most=MOST_BYTES // MEGABYTE)
 
 
 def _cell(value: object) -> Cell:

@@ -1,29 +1,28 @@
-"""Rows of a file as products: which column is which, and every row that is not right."""
+"""Rows of a file as products, and every row that is not right with its reason."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from posapp.models.errors import Refused
-from posapp.models.money import digits, parse_amount
 from posapp.services.catalogue.add import AddProduct, checked
+from posapp.services.catalogue.import_cells import (
+    code_of,
+    codes_of,
+    price_of,
+    quantity_of,
+    rate_of,
+    unit_of,
+)
+from posapp.services.catalogue.import_columns import check_columns
 from posapp.services.sheet_file import Cell, Row, Sheet, text_of
 
 #: The most bad rows that are listed; a file with more has one mistake all over.
 LISTED = 200
-
-#: What a column may be called, folded to lower case, by the field that it fills.
-COLUMNS = {
-    "sku": ("sku", "kode", "kode barang", "kode produk", "code"),
-    "name": ("name", "nama", "nama barang", "nama produk", "product", "product name"),
-    "price": ("price", "harga", "harga jual", "harga satuan"),
-    "category": ("category", "kategori"),
-    "barcode": ("barcode", "kode batang", "ean", "gtin"),
-}
-NEEDED = ("sku", "name", "price")
+#: The column that a refusal is about, where it has another name there.
+_COLUMN = {"amount": "price", "tax_rate": "tax"}
 
 
 @dataclass(slots=True, frozen=True)
@@ -38,95 +37,84 @@ class BadRow:
 
 @dataclass(slots=True, frozen=True)
 class FileRow:
-    """A row of the file as a product."""
+    """A row of the file as a product; ``told`` names the fields that the file has a cell for."""
 
     number: int
     product: AddProduct
-    #: Whether the file has a column for it; else the product keeps the one it has.
-    tells_category: bool = True
+    told: frozenset[str]
 
 
-def read_rows(sheet: Sheet, currency: str) -> tuple[FileRow, ...]:
-    """The rows as products. Raises Refused ``import_rows`` or ``import_no_column``."""
-    columns = _columns(sheet.headers)
-    tells = "category" in columns
+@dataclass(slots=True, frozen=True)
+class ReadRows:
+    """What a file holds."""
+
+    good: tuple[FileRow, ...]
+    bad: tuple[BadRow, ...]
+
+
+def read_rows(sheet: Sheet, columns: Mapping[str, int], currency: str) -> ReadRows:
+    """The rows as products. Raises Refused ``import_no_column``."""
+    check_columns(columns)
     good, bad = [], []
+    seen: set[tuple[str, str]] = set()
     for row in sheet.rows:
         try:
-            good.append(FileRow(row.number, checked(_product(row, columns, currency)), tells))
+            one = _product(row, columns, currency)
+            _once(one.product, seen)
+            good.append(one)
         except Refused as refusal:
             bad.append(bad_row(row.number, refusal))
-    refuse(bad + _twice(good))
-    return tuple(good)
-
-
-def _columns(headers: Sequence[str]) -> dict[str, int]:
-    names = {name: field for field, known in COLUMNS.items() for name in known}
-    found: dict[str, int] = {}
-    for at, header in enumerate(headers):
-        field = names.get(" ".join(header.casefold().replace("_", " ").split()))
-        if field is None:
-            continue
-        if field in found:
-            raise Refused("import_column_twice", field="file", column=field)
-        found[field] = at
-    for field in NEEDED:
-        if field not in found:
-            raise Refused("import_no_column", field="file", column=field)
-    return found
-
-
-def _product(row: Row, columns: dict[str, int], currency: str) -> AddProduct:
-    def cell(field: str) -> Cell:
-        at = columns.get(field, len(row.cells))
-        return row.cells[at] if at < len(row.cells) else ""
-
-    code = text_of(cell("barcode"))
-    return AddProduct(
-        sku=text_of(cell("sku")),
-        name=text_of(cell("name")),
-        price=_price(cell("price"), currency),
-        category=text_of(cell("category")),
-        barcodes=(code,) if code else (),
-    )
-
-
-def _price(cell: Cell, currency: str) -> int:
-    """Minor units. A number of a spreadsheet is whole money: 95000, or 9.5 dollars."""
-    if isinstance(cell, str):
-        if not cell:
-            raise Refused("required", field="price")
-        return parse_amount(cell, currency)
-    minor = cell * Decimal(10) ** digits(currency)
-    if minor != minor.to_integral_value():
-        raise Refused("bad_amount", field="price", text=str(cell))
-    return int(minor)
-
-
-def _twice(rows: Sequence[FileRow]) -> list[BadRow]:
-    seen: set[tuple[str, str]] = set()
-    bad = []
-    for row in rows:
-        codes = [("sku", row.product.sku), *(("barcode", code) for code in row.product.barcodes)]
-        for field, code in codes:
-            if (field, code) in seen:
-                twice = "sku_twice" if field == "sku" else "barcode_twice"
-                refusal = Refused(twice, field=field, sku=code, code=code)
-                bad.append(bad_row(row.number, refusal))
-            seen.add((field, code))
-    return bad
+    return ReadRows(tuple(good), tuple(bad))
 
 
 def bad_row(number: int, refusal: Refused) -> BadRow:
     """The refusal of one row."""
-    return BadRow(number, refusal.field or "", refusal.code, refusal.params)
+    field = refusal.field or ""
+    return BadRow(number, _COLUMN.get(field, field), refusal.code, refusal.params)
 
 
-def refuse(bad: list[BadRow]) -> None:
+def refuse(bad: Sequence[BadRow]) -> None:
     """Raises Refused ``import_rows`` where there are bad rows."""
     if not bad:
         return
-    bad.sort(key=lambda row: row.row)
+    listed = sorted(bad, key=lambda row: row.row)
     raise Refused(
-        "import_rows", field="file", count=len(bad), row=bad[0].row, rows=tuple(bad[:LISTED])
+        "import_rows",
+        field="file",
+        count=len(listed),
+        row=listed[0].row,
+        rows=tuple(listed[:LISTED]),
     )
+
+
+def _product(row: Row, columns: Mapping[str, int], currency: str) -> FileRow:
+    def cell(field: str) -> Cell:
+        at = columns.get(field, len(row.cells))
+        return row.cells[at] if at < len(row.cells) else ""
+
+    codes = codes_of(cell("barcode"))
+    sku = code_of(cell("sku"), "sku") or (codes[0] if codes else "")
+    stock, warn = quantity_of(cell("stock"), "stock"), quantity_of(cell("warn_below"), "warn_below")
+    product = AddProduct(
+        sku=sku,
+        name=text_of(cell("name")),
+        price=price_of(cell("price"), currency),
+        category=text_of(cell("category")),
+        barcodes=codes,
+        tax_rate=rate_of(cell("tax")),
+        unit=unit_of(cell("unit")),
+        stock=stock,
+        warn_below=warn,
+    )
+    # A column with an empty cell tells of the category (none), but of nothing else.
+    blank = {field for field in columns if field != "category" and not text_of(cell(field))}
+    return FileRow(row.number, checked(product), frozenset(columns.keys() - blank))
+
+
+def _once(product: AddProduct, seen: set[tuple[str, str]]) -> None:
+    codes = [("sku", product.sku), *(("barcode", code) for code in product.barcodes)]
+    for field, code in codes:
+        if (field, code) in seen:
+            twice = "sku_twice" if field == "sku" else "barcode_twice"
+            raise Refused(twice, field=field, sku=code, code=code)
+    seen.update(codes)

@@ -1,215 +1,235 @@
-"""Take over products from a file: all of it, or nothing and the rows that have to change.
+"""Take over products from a file: all of its good rows, or nothing.
 
-Up to ``AT_ONCE`` rows are one transaction. More would keep the tills waiting: then the new
-products go in hidden, a chunk at a time, and one last transaction shows them and changes the
-others. Whoever looks sees either none of the file or all of it.
+No transaction writes more than ``CHUNK`` rows, so that the tills do not wait. New products stay
+hidden until the last row is in; what is changed before that is taken back when the import is
+cut short, by whoever imports next where the program itself was killed.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import islice
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from filelock import FileLock, Timeout
+from sqlalchemy import select, update
 
-from posapp.models.catalogue import Barcode, Product
+from posapp.models.catalogue import Product
 from posapp.models.errors import Refused
 from posapp.models.ids import new_id
-from posapp.services.catalogue.add import AddProduct, search_text
-from posapp.services.catalogue.import_rows import FileRow, bad_row, read_rows, refuse
-from posapp.services.sheet_file import read_sheet
-from posapp.services.storage import journal, search
+from posapp.models.import_run import ImportedRow, ImportRun, ImportState
+from posapp.services.catalogue import import_plan
+from posapp.services.catalogue.import_columns import choose_columns
+from posapp.services.catalogue.import_plan import Duplicates, Outcome, Plan, chunks, plan_rows
+from posapp.services.catalogue.import_rows import FileRow, ReadRows, read_rows, refuse
+from posapp.services.catalogue.import_undo import take_back
+from posapp.services.catalogue.import_write import UNSEEN, change_rows, insert_rows
+from posapp.services.sheet_file import Sheet
+from posapp.services.sheet_reader import read_safely
+from posapp.services.storage import journal
 from posapp.services.storage.database import ReadUnit, UnitOfWork
 
-AT_ONCE = 5_000
-CHUNK = 500
-
-#: No rows of these tables are loaded in the session, so it has none to bring up to date.
-UNSEEN = {"synchronize_session": False}
-
-T = TypeVar("T")
 #: ``Till.look`` and ``Till.do``: each call is one snapshot, one transaction.
 Look = Callable[..., Any]
 Do = Callable[..., Any]
+#: Told how many rows of how many are done; says whether to go on.
+Watch = Callable[[int, int], bool]
 
 
 @dataclass(slots=True, frozen=True)
 class Imported:
-    """How many products a file brought, and how many of them were new or there before."""
+    """How many rows a file brought, and what they did; ``id`` is what undoes them."""
 
     imported: int
     new: int
     changed: int
+    skipped: int = 0
+    bad: int = 0
+    id: str = field(default="", compare=False)
 
 
 @dataclass(slots=True, frozen=True)
-class KnownRow:
-    """A product that is there already."""
+class ImportFile:
+    """A file's rows, and what to do with those that are there already or are not right."""
 
-    rowkey: int
-    id: str
-    search: str
+    name: str
+    rows: ReadRows
+    duplicates: Duplicates = Duplicates.UPDATE
+    #: Leave rows out that cannot be taken; else one of them keeps all out.
+    leave_bad: bool = False
 
 
-def import_products(look: Look, do: Do, path: Path) -> Imported:
-    """Save every row of the file under its SKU.
+@dataclass(slots=True)
+class _Counts:
+    new: int = 0
+    changed: int = 0
+    skipped: int = 0
+    bad: int = 0
+
+
+def import_products(
+    look: Look, do: Do, lock: Path, path: Path, *, columns: dict[str, str] | None = None,
+    duplicates: Duplicates = Duplicates.UPDATE, leave_bad: bool = False,
+) -> Imported:  # fmt: skip
+    """Read a file and take it over.
 
     Raises Refused ``import_rows`` with all bad ``rows``, ``import_no_column``, or as
-    ``read_sheet`` does; then nothing was saved.
+    ``read_safely`` and ``run_import`` do; then nothing was saved.
     """
-    sheet = read_sheet(path)
-    currency = look(lambda unit: unit.settings["shop.currency"])
-    rows = read_rows(sheet, currency)
-    imported: Imported
-    if len(rows) <= AT_ONCE:
-        imported = do(put_rows, rows)
-    else:
-        look(_check_codes, rows)
-        imported = _put_staged(do, rows)
-    return imported
+    rows = look(read_products, read_safely(path), columns)
+    return run_import(look, do, lock, ImportFile(path.name, rows, duplicates, leave_bad))
 
 
-def put_rows(
-    uow: UnitOfWork, rows: Sequence[FileRow], staged: frozenset[str] = frozenset()
+def read_products(unit: ReadUnit, sheet: Sheet, columns: dict[str, str] | None = None) -> ReadRows:
+    """The rows of a table as products. Raises Refused ``import_no_column``."""
+    chosen = choose_columns(sheet.headers, columns or {})
+    return read_rows(sheet, chosen, unit.settings["shop.currency"])
+
+
+def preview_import(unit: ReadUnit, file: ImportFile) -> Plan:
+    """What the file would do now; nothing is saved."""
+    plan = plan_rows(unit, file.rows.good, file.duplicates)
+    bad = sorted((*file.rows.bad, *plan.bad), key=lambda row: row.row)
+    return Plan(plan.rows, tuple(bad))
+
+
+def run_import(
+    look: Look, do: Do, lock: Path, file: ImportFile, watch: Watch | None = None
 ) -> Imported:
-    """Save all rows; those ``staged`` before are only shown. Raises Refused ``import_rows``."""
-    _check_codes(uow, rows)
-    known = _known(uow, rows)
-    fresh = [row for row in rows if row.product.sku not in known]
-    old = [(known[row.product.sku], row) for row in rows if row.product.sku in known]
-    made = _insert(uow, fresh, hidden=False)
-    _change(uow, [(row, new) for row, new in old if row.id not in staged])
-    for ids in _chunks(sorted(staged), CHUNK):
-        shown = update(Product).where(Product.id.in_(ids)).values(hidden_at=None)
-        uow.session.execute(shown, execution_options=UNSEEN)
-    uow.changes.products.update(made, (row.id for row, _new in old))
-    brought = len(fresh) + len(staged)
-    told = {"new": brought, "changed": len(rows) - brought, "digest": _digest(rows)}
-    journal.write(uow, "products.imported", "products", told)
-    return Imported(len(rows), brought, len(rows) - brought)
+    """Take the rows over.
 
-
-def _put_staged(do: Do, rows: Sequence[FileRow]) -> Any:
-    staged: list[str] = []
+    Raises Refused ``import_running``, ``import_rows`` where a row cannot be taken and is not to
+    be left out, ``import_cancelled`` where ``watch`` said so; then nothing was saved.
+    """
     try:
-        for chunk in _chunks(rows, CHUNK):
-            staged += do(_stage, chunk)
-        return do(put_rows, rows, frozenset(staged))
+        with FileLock(lock, timeout=0):
+            _clean_up(look, do)
+            plan = look(preview_import, file)
+            if not file.leave_bad:
+                refuse(plan.bad)
+            return _run(do, file, [row.row for row in plan.rows], len(plan.bad), watch)
+    except Timeout:
+        raise Refused("import_running", field="file") from None
+
+
+def _run(
+    do: Do, file: ImportFile, rows: Sequence[FileRow], bad: int, watch: Watch | None
+) -> Imported:
+    if len(rows) <= import_plan.CHUNK:
+        done: Imported = do(_at_once, file, rows, bad)
+        if watch is not None:
+            watch(len(rows), len(rows))
+        return done
+    import_id: str = do(_begin, file.name)
+    counts = _Counts(bad=bad)
+    try:
+        later = _stage_all(do, import_id, file, rows, counts, watch)
+        parts = list(chunks(later, import_plan.CHUNK)) or [[]]
+        done_rows = len(rows) - len(later)
+        for part in parts[:-1]:
+            do(_change, import_id, part, file, counts)
+            done_rows += len(part)
+            _go_on(watch, done_rows, len(rows))
+        return do(_finish, import_id, parts[-1], file, counts)  # type: ignore[no-any-return]
     except BaseException:
-        for ids in _chunks(staged, CHUNK):
-            do(_unstage, ids)
+        take_back(do, import_id)
         raise
 
 
-def _stage(uow: UnitOfWork, rows: Sequence[FileRow]) -> list[str]:
-    known = _known(uow, rows)
-    return _insert(uow, [row for row in rows if row.product.sku not in known], hidden=True)
+def _stage_all(
+    do: Do, import_id: str, file: ImportFile, rows: Sequence[FileRow], counts: _Counts,
+    watch: Watch | None,
+) -> list[FileRow]:  # fmt: skip
+    """Everything new goes in, hidden; the rows that change products are for later."""
+    later: list[FileRow] = []
+    seen = 0
+    for part in chunks(rows, import_plan.CHUNK):
+        later += do(_stage, import_id, part, file, counts)
+        seen += len(part)
+        _go_on(watch, seen - len(later), len(rows))
+    return later
 
 
-def _unstage(uow: UnitOfWork, ids: Sequence[str]) -> None:
-    found = uow.session.execute(select(Product.rowkey, Product.search).where(Product.id.in_(ids)))
-    search.forget_rows(uow.session, "products", [(row.rowkey, row.search) for row in found])
-    uow.session.execute(delete(Barcode).where(Barcode.product_id.in_(ids)))
-    uow.session.execute(delete(Product).where(Product.id.in_(ids)))
+def _go_on(watch: Watch | None, done: int, whole: int) -> None:
+    if watch is not None and not watch(done, whole):
+        raise Refused("import_cancelled", field="file")
 
 
-def _insert(uow: UnitOfWork, rows: Sequence[FileRow], *, hidden: bool) -> list[str]:
-    now, made = uow.clock.now(), []
-    for chunk in _chunks(rows, CHUNK):
-        values = [
-            {
-                "id": new_id(),
-                "sku": row.product.sku,
-                **_values(row.product),
-                "created_at": now,
-                "updated_at": now,
-                "hidden_at": now if hidden else None,
-            }
-            for row in chunk
-        ]
-        uow.session.execute(insert(Product), values)
-        stored = _known(uow, chunk)
-        texts = [(row.rowkey, row.search, None) for row in stored.values()]
-        search.index_rows(uow.session, "products", texts)
-        _put_barcodes(uow, [(stored[row.product.sku].id, row.product) for row in chunk])
-        made += [str(value["id"]) for value in values]
-    return made
+def _at_once(uow: UnitOfWork, file: ImportFile, rows: Sequence[FileRow], bad: int) -> Imported:
+    counts = _Counts(bad=bad)
+    import_id = _begin(uow, file.name)
+    later = _stage(uow, import_id, rows, file, counts)
+    return _finish(uow, import_id, later, file, counts)
 
 
-def _change(uow: UnitOfWork, rows: Sequence[tuple[KnownRow, FileRow]]) -> None:
-    now = uow.clock.now()
-    for chunk in _chunks(rows, CHUNK):
-        kept = _kept_codes(uow, [row.id for row, new in chunk if not new.product.barcodes])
-        told = [(row.id, new.product) for row, new in chunk if new.product.barcodes]
-        ids = [product_id for product_id, _product in told]
-        uow.session.execute(delete(Barcode).where(Barcode.product_id.in_(ids)))
-        _put_barcodes(uow, told)
-        values, texts = [], []
-        for row, new in chunk:
-            product = replace(new.product, barcodes=new.product.barcodes or kept.get(row.id, ()))
-            fields = _values(product)
-            if not new.tells_category:
-                del fields["category"]
-            values.append({"rowkey": row.rowkey, **fields, "updated_at": now, "hidden_at": None})
-            texts.append((row.rowkey, search_text(product), row.search))
-        search.index_rows(uow.session, "products", texts)
-        uow.session.execute(update(Product), values, execution_options=UNSEEN)
+def _begin(uow: UnitOfWork, name: str) -> str:
+    run = ImportRun(
+        id=new_id(), file=name[:200], state=ImportState.RUNNING, new=0, changed=0, skipped=0,
+        bad=0, created_at=uow.clock.now(), created_by=uow.actor,
+    )  # fmt: skip
+    uow.session.add(run)
+    uow.session.flush()
+    return run.id
 
 
-def _kept_codes(unit: ReadUnit, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
-    """A row without a barcode leaves those that its product has."""
-    found: dict[str, tuple[str, ...]] = {}
-    statement = select(Barcode.product_id, Barcode.code).where(Barcode.product_id.in_(ids))
-    for product_id, code in unit.session.execute(statement):
-        found[product_id] = (*found.get(product_id, ()), code)
-    return found
+def _stage(
+    uow: UnitOfWork, import_id: str, rows: Sequence[FileRow], file: ImportFile, counts: _Counts
+) -> list[FileRow]:
+    """Put new products in, hidden; the rows that change others."""
+    plan = _planned(uow, rows, file, counts)
+    insert_rows(uow, import_id, [row for row in plan.rows if row.outcome == Outcome.NEW])
+    counts.new += plan.count(Outcome.NEW)
+    counts.skipped += plan.count(Outcome.SKIPPED)
+    return [row.row for row in plan.rows if row.outcome == Outcome.CHANGED]
 
 
-def _put_barcodes(uow: UnitOfWork, rows: Iterable[tuple[str, AddProduct]]) -> None:
-    values = [
-        {"code": code, "product_id": product_id}
-        for product_id, product in rows
-        for code in product.barcodes
-    ]
-    if values:
-        uow.session.execute(insert(Barcode), values)
+def _change(
+    uow: UnitOfWork, import_id: str, rows: Sequence[FileRow], file: ImportFile, counts: _Counts
+) -> None:
+    plan = _planned(uow, rows, file, counts)
+    change_rows(uow, import_id, plan.rows)
+    counts.changed += plan.count(Outcome.CHANGED)
 
 
-def _values(product: AddProduct) -> dict[str, Any]:
-    return {
-        "name": product.name,
-        "category": product.category,
-        "price": product.price,
-        "search": search_text(product),
-    }
+def _finish(
+    uow: UnitOfWork, import_id: str, rows: Sequence[FileRow], file: ImportFile, counts: _Counts
+) -> Imported:
+    """The last changes, everything new is shown, and the journal tells of it."""
+    _change(uow, import_id, rows, file, counts)
+    touched = select(ImportedRow.product_id).where(ImportedRow.import_id == import_id)
+    shown = update(Product).where(Product.id.in_(touched)).values(hidden_at=None)
+    uow.session.execute(shown, execution_options=UNSEEN)
+    run = uow.session.scalars(select(ImportRun).where(ImportRun.id == import_id)).one()
+    run.state, run.ended_at = ImportState.DONE, uow.clock.now()
+    run.new, run.changed = counts.new, counts.changed
+    run.skipped, run.bad = counts.skipped, counts.bad
+    told = {"new": run.new, "changed": run.changed, "digest": _digest(file.rows.good)}
+    journal.write(uow, "products.imported", run.id, told)
+    uow.changes.products.update(uow.session.scalars(touched))
+    brought = run.new + run.changed
+    return Imported(brought, run.new, run.changed, run.skipped, run.bad, run.id)
 
 
-def _known(unit: ReadUnit, rows: Sequence[FileRow]) -> dict[str, KnownRow]:
-    """The products of these rows that are there, hidden ones too, by SKU."""
-    columns = (Product.rowkey, Product.id, Product.sku, Product.search)
-    found: dict[str, KnownRow] = {}
-    for chunk in _chunks(rows, CHUNK):
-        skus = [row.product.sku for row in chunk]
-        for row in unit.session.execute(select(*columns).where(Product.sku.in_(skus))):
-            found[row.sku] = KnownRow(row.rowkey, row.id, row.search)
-    return found
+def _planned(uow: UnitOfWork, rows: Sequence[FileRow], file: ImportFile, counts: _Counts) -> Plan:
+    """As the catalogue stands by now: somebody may have taken a code since the first look."""
+    plan = plan_rows(uow, rows, file.duplicates)
+    if not file.leave_bad:
+        refuse(plan.bad)
+    counts.bad += len(plan.bad)
+    return plan
 
 
-def _check_codes(unit: ReadUnit, rows: Sequence[FileRow]) -> None:
-    """No barcode of the file may belong to a product with another SKU."""
-    bad = []
-    for chunk in _chunks(rows, CHUNK):
-        by_code = {code: row for row in chunk for code in row.product.barcodes}
-        owners = select(Barcode.code, Product.sku).join(Product, Product.id == Barcode.product_id)
-        for code, sku in unit.session.execute(owners.where(Barcode.code.in_(by_code))):
-            if by_code[code].product.sku != sku:
-                refusal = Refused("barcode_taken", field="barcode", code=code)
-                bad.append(bad_row(by_code[code].number, refusal))
-    refuse(bad)
+def _clean_up(look: Look, do: Do) -> None:
+    """Whoever holds the lock finds only imports that were cut short."""
+    for import_id in look(_running):
+        take_back(do, import_id)
+
+
+def _running(unit: ReadUnit) -> list[str]:
+    wanted = select(ImportRun.id).where(ImportRun.state == ImportState.RUNNING)
+    return list(unit.session.scalars(wanted))
 
 
 def _digest(rows: Sequence[FileRow]) -> str:
@@ -218,9 +238,3 @@ def _digest(rows: Sequence[FileRow]) -> str:
     for row in rows:
         told.update(f"{row.product.sku}={row.product.price}\n".encode())
     return told.hexdigest()
-
-
-def _chunks(rows: Sequence[T], size: int) -> Iterator[list[T]]:
-    waiting = iter(rows)
-    while chunk := list(islice(waiting, size)):
-        yield chunk

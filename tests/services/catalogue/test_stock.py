@@ -10,7 +10,12 @@ from sqlalchemy import select
 from posapp.models.errors import Refused
 from posapp.models.stock import StockMovement
 from posapp.services.catalogue.add import AddProduct, add_product
-from posapp.services.catalogue.change import AdjustStock, ChangeProduct, adjust_stock, change_product
+from posapp.services.catalogue.change import (
+    AdjustStock,
+    ChangeProduct,
+    adjust_stock,
+    change_product,
+)
 from posapp.services.catalogue.find import ListProducts, count_products, list_products, show_product
 from posapp.services.sales.edit import EditOrder, edit_order
 from posapp.services.sales.find import show_order
@@ -144,7 +149,9 @@ STEPS = st.lists(
     max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(steps=STEPS)
-def test_whatever_happens_stock_is_what_came_in_less_what_is_with_customers(tmp_path_factory, steps):
+def test_whatever_happens_stock_is_what_came_in_less_what_is_with_customers(
+    tmp_path_factory, steps
+):
     till = builders.till(tmp_path_factory.mktemp("stock") / "shop")
     till.do(add_product, AddProduct("GULA", "Gula", 100, stock=0))
     orders, adjusted = [], 0
