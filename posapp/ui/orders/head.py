@@ -67,6 +67,7 @@ class DetailHead(QWidget):
         for button, on in visible.items():
             button.setVisible(on)
         self.actions_row.setVisible(any(visible.values()))
+        self._fit_actions()
         self.refund_action.setVisible(detail.can_refund and detail.can_take_payment)
         self.edit_action.setVisible(detail.can_edit)
         self.void_action.setVisible(detail.can_void)
@@ -267,7 +268,19 @@ class DetailHead(QWidget):
         self.note.set_words(note)
         self._place_note()
 
+    def _fit_actions(self) -> None:
+        """Buttons without their icons where the row is short of room."""
+        signs = {self.take_button: "banknote", self.send_button: "send"}
+        for button, name in signs.items():
+            button.set_icon(name)
+        shown = [button for button in self._row() if not button.isHidden()]
+        needed = sum(b.sizeHint().width() for b in shown) + 8 * max(0, len(shown) - 1)
+        if needed > self.width() - 2 * _MARGIN:
+            for button in signs:
+                button.set_icon("")
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give note and sum their rows."""
         super().resizeEvent(event)
         self._place_note()
+        self._fit_actions()

@@ -13,7 +13,7 @@ from posapp.ui.orders.model import Column, OrdersModel
 from posapp.ui.orders.queries import Overview, overview
 from posapp.ui.runtime.keymap import hint_for
 from posapp.ui.send_invoice.flow import FlowRow
-from posapp.ui.theme import font
+from posapp.ui.theme import font, px
 from posapp.ui.widgets import (
     ChipDelegate,
     EmptyState,
@@ -107,13 +107,23 @@ class ListPanel(Panel):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrow list leaves totals out and says the customer under the number."""
         super().resizeEvent(event)
-        compact = self.width() < _NARROW
+        compact = self.width() < px(_NARROW)
         if compact != self.table.isColumnHidden(Column.CUSTOMER):
             self.table.setColumnHidden(Column.TOTAL, compact)
             self.table.setColumnHidden(Column.CUSTOMER, compact)
             self.table.set_widths(0 if compact else _ORDER, 0, _TOTAL, _OUTSTANDING, _STATUS)
             self.model.set_compact(compact=compact)
             self._fit_columns()
+        self._fit_chips()
+
+    def _fit_chips(self) -> None:
+        """All in one row where that is possible without their icons."""
+        for chip in self.chips.values():
+            chip.set_plain(plain=False)
+        room = self.width() - 40
+        if self._chip_row.sizeHint().width() > room:
+            for chip in self.chips.values():
+                chip.set_plain(plain=True)
 
     def _build(self) -> None:
         self.model = OrdersModel(self._context, self)
@@ -153,7 +163,7 @@ class ListPanel(Panel):
         column.addWidget(self.stack, 1)
 
     def _make_chips(self) -> QWidget:
-        row = FlowRow()
+        row = self._chip_row = FlowRow()
         words = {
             ALL: _("All"),
             "unpaid": _("Unpaid"),
@@ -256,6 +266,7 @@ class ListPanel(Panel):
         self.chips[ALL].set_count(counts.all)
         for status in _STATUSES:
             self.chips[status].set_count(getattr(counts, status))
+        self._fit_chips()
 
     def _show_stack(self) -> None:
         if self.model.rowCount():
@@ -268,10 +279,10 @@ class ListPanel(Panel):
         face = font("body", 600)
         for column, least in ((Column.TOTAL, _TOTAL), (Column.OUTSTANDING, _OUTSTANDING)):
             needed = width_of(self.model.longest(column), face) + 26
-            self.table.setColumnWidth(column, max(least, needed))
+            self.table.setColumnWidth(column, max(px(least), needed))
         if not self.table.isColumnHidden(Column.CUSTOMER):
             number = width_of(self.model.longest(Column.ORDER), font("body", 500)) + 34
-            self.table.setColumnWidth(Column.ORDER, max(_ORDER, number))
+            self.table.setColumnWidth(Column.ORDER, max(px(_ORDER), number))
 
 
 def _lined(table: Table) -> QWidget:

@@ -21,6 +21,7 @@ from posapp.ui.orders.queries import OrderDetail, order_detail
 from posapp.ui.page import Page
 from posapp.ui.review.acts import ReviewActs
 from posapp.ui.runtime.keymap import bind, hints
+from posapp.ui.theme import px
 from posapp.ui.watching import watch
 from posapp.ui.widgets import topmost_dialog
 
@@ -115,7 +116,8 @@ class OrdersPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give a small window's list more room."""
         super().resizeEvent(event)
-        self.detail.setFixedWidth(WIDTH if self.width() >= _WIDE else NARROW)
+        wanted = px(WIDTH if self.width() >= px(_WIDE) else NARROW)
+        self.detail.setFixedWidth(min(wanted, self.width() // 2))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc goes back to the list."""
@@ -130,7 +132,7 @@ class OrdersPage(Page):
         row.setSpacing(0)
         self.list = ListPanel(self.context)
         self.detail = DetailPanel(self.context)
-        self.detail.setFixedWidth(WIDTH)
+        self.detail.setFixedWidth(px(WIDTH))
         self.acts = OrderActs(self, self.context)
         self.review_acts = ReviewActs(self, self.context)
         row.addWidget(self.list, 1)

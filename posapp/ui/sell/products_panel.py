@@ -13,12 +13,14 @@ from posapp.services.paging import Page
 from posapp.ui.context import UiContext
 from posapp.ui.sell.category_row import CategoryRow
 from posapp.ui.sell.product_delegates import ItemDelegate, PlusDelegate
-from posapp.ui.sell.product_model import CATEGORY, ITEM, PLUS, PRICE, ProductModel
+from posapp.ui.sell.product_model import CATEGORY, ITEM, PLUS, PRICE, SKU, ProductModel
 from posapp.ui.theme import px
-from posapp.ui.widgets import EmptyState, MoneyDelegate, Table
+from posapp.ui.widgets import EmptyState, Label, MoneyDelegate, Panel, Table
 
 _PAGE = 200
 _NARROW = 700
+#: Below this the SKU too.
+_TIGHT = 500
 
 
 class ProductsPanel(QWidget):
@@ -35,6 +37,8 @@ class ProductsPanel(QWidget):
         self._context = context
         self._search, self._category = "", ""
         self.is_loading, self._keeps = False, False
+        #: Nothing was found in the chosen category, so all of them are searched.
+        self._is_wide = False
         self.model = ProductModel(currency, self._ask_more, self)
         self._build()
         self._wire()
@@ -42,7 +46,7 @@ class ProductsPanel(QWidget):
     def search(self, words: str, category: str) -> None:
         """Show what matches, soon; ``loaded`` follows."""
         self._search, self._category = words, category
-        self._keeps = False
+        self._keeps = self._is_wide = False
         self.categories.choose(category)
         self._ask()
 
@@ -68,6 +72,7 @@ class ProductsPanel(QWidget):
         """In a small window the category makes room for the name."""
         super().resizeEvent(event)
         self.table.setColumnHidden(CATEGORY, self.width() < px(_NARROW))
+        self.table.setColumnHidden(SKU, self.width() < px(_TIGHT))
 
     def _build(self) -> None:
         self.categories = CategoryRow()
@@ -85,6 +90,12 @@ class ProductsPanel(QWidget):
             "search", _("Nothing found"), _("No item matches what you typed."),
             name="nothing_found", action=_("Clear the search"),
         )  # fmt: skip
+        self._wide_strip = Panel("surface", "b", name="searched_everywhere")
+        self.wide_note = Label("", "small", "text2", wrap=True)
+        strip = QVBoxLayout(self._wide_strip)
+        strip.setContentsMargins(20, 8, 20, 9)
+        strip.addWidget(self.wide_note)
+        self._wide_strip.hide()
         self.stack = QStackedWidget()
         self.stack.addWidget(self.table)
         self.stack.addWidget(self.empty)
@@ -93,6 +104,7 @@ class ProductsPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.categories)
+        column.addWidget(self._wide_strip)
         column.addWidget(self.stack, 1)
 
     def _wire(self) -> None:
@@ -107,7 +119,8 @@ class ProductsPanel(QWidget):
         )
 
     def _query(self, cursor: str | None = None) -> ListProducts:
-        return ListProducts(self._search, self._category or None, _PAGE, cursor)
+        category = None if self._is_wide else self._category or None
+        return ListProducts(self._search, category, _PAGE, cursor)
 
     def _ask_more(self, cursor: str) -> None:
         asked = self._query()
@@ -120,7 +133,12 @@ class ProductsPanel(QWidget):
         )
 
     def _on_page(self, page: Page[ProductView]) -> None:
+        if not page.items and self._search and self._category and not self._is_wide:
+            self._is_wide = True
+            self._ask()
+            return
         self.is_loading = False
+        self._show_wide(is_wide=self._is_wide and bool(page.items))
         kept = self.highlighted() if self._keeps else None
         self.model.show_page(page)
         if self._search:
@@ -129,6 +147,11 @@ class ProductsPanel(QWidget):
             self.table.choose_row(self.model.row_of(kept.sku))
         self._show_empty(not page.items)
         self.loaded.emit()
+
+    def _show_wide(self, *, is_wide: bool) -> None:
+        words = _("Nothing in “{category}”. These are from all categories.")
+        self.wide_note.setText(words.format(category=self._category) if is_wide else "")
+        self._wide_strip.setVisible(is_wide)
 
     def _on_more(self, asked: ListProducts, page: Page[ProductView]) -> None:
         if asked == self._query():

@@ -34,7 +34,7 @@ class _Nothing(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setFixedHeight(px(_ROW))
-        self.label = Label("", "body", "text2")
+        self.label = Label("", "small", "text2", wrap=True)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 0, 12, 0)
         row.setSpacing(12)
@@ -80,7 +80,7 @@ class ReceivedList(QScrollArea):
         for row in self._rows:
             self._column.addWidget(row)
         words = _("Nothing received yet.")
-        if deposits:
+        if deposits and self._at_once > 1:
             words = _("Nothing received yet. A smaller amount is a deposit.")
         self._nothing.label.setText(words)
         self._nothing.setVisible(not tenders)

@@ -16,7 +16,7 @@ from posapp.ui.sell.products_panel import ProductsPanel
 from posapp.ui.sell.search_edit import SearchEdit
 from posapp.ui.shop_facts import ShopFacts
 from posapp.ui.theme import px, scale
-from posapp.ui.widgets import HintBar, PageStack
+from posapp.ui.widgets import HintBar, PageStack, TallScroll
 from posapp.ui.widgets.nest import nest
 
 PRODUCTS, PAYMENT, DONE = "products", "payment", "done"
@@ -45,7 +45,8 @@ class SellView(QWidget):
         self.done = DonePanel(context, facts.zone)
         self._left = PageStack()
         self._left.addWidget(self.products)
-        self._left.addWidget(self.payment)
+        self._payment_room = TallScroll(self.payment, name="payment_room", both_ways=True)
+        self._left.addWidget(self._payment_room)
         self._stages = PageStack()
         self._stages.addWidget(self._work())
         self._stages.addWidget(self.done)
@@ -57,7 +58,7 @@ class SellView(QWidget):
         """Show products, payment or done."""
         self._stage = stage
         self._stages.setCurrentIndex(1 if stage == DONE else 0)
-        self._left.setCurrentWidget(self.payment if stage == PAYMENT else self.products)
+        self._left.setCurrentWidget(self._payment_room if stage == PAYMENT else self.products)
         self.hint_bar.setVisible(stage == PRODUCTS)
         self._set_widths()
 

@@ -14,7 +14,7 @@ from posapp.ui.runtime.keymap import hint_for
 from posapp.ui.settings.sections import FORMS, places
 from posapp.ui.settings.spec import Section
 from posapp.ui.theme import font, px, theme
-from posapp.ui.widgets import Label, LineEdit, Panel, Pressable
+from posapp.ui.widgets import Label, LineEdit, Panel, Pressable, TallScroll
 from posapp.ui.widgets.painting import box, icon, start, text
 
 _WIDTH = 272
@@ -220,7 +220,7 @@ class SettingsList(Panel):
         self.nothing.setObjectName("settings_nothing")
         self._stack = QStackedWidget()
         for part in (self._all, self._found, self._nothing_page()):
-            self._stack.addWidget(part)
+            self._stack.addWidget(TallScroll(part))
         column.addWidget(self._stack, 1)
 
     def _nothing_page(self) -> QWidget:

@@ -1,15 +1,18 @@
-"""A labelled input with its help or error under it; nothing moves when the error comes."""
+"""A labelled input with its help or error under it; a short error moves nothing."""
 
 from __future__ import annotations
 
 from typing import Protocol, cast
 
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFontMetrics, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from posapp.ui.theme import font, line_height, px
+from posapp.ui.theme import font, line_height, px, theme
 from posapp.ui.widgets.label import Label
 from posapp.ui.widgets.painting import icon, start, text
+
+_WRAPPED = int(Qt.AlignmentFlag.AlignLeft) | int(Qt.TextFlag.TextWordWrap)
 
 
 class _Checked(Protocol):
@@ -28,16 +31,36 @@ class _Note(QWidget):
 
     def say(self, words: str, *, is_error: bool) -> None:
         self.words, self.is_error = words, is_error
+        self._fit()
         self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         with start(self) as painter:
-            left = 0
-            if self.is_error:
-                icon(painter, "circle-alert", 0, self.height() / 2, px(14), "danger_text", 2)
-                left = px(20)
-            colour = "danger_text" if self.is_error else "text3"
-            text(painter, self.rect().adjusted(left, 0, 0, 0), self.words, font("caption"), colour)
+            face, room = font("caption"), self._room()
+            if not self.is_error:
+                text(painter, room, self.words, face, "text3")
+                return
+            middle = line_height("caption") / 2
+            icon(painter, "circle-alert", 0, middle, px(14), "danger_text", 2)
+            painter.setFont(face)
+            painter.setPen(theme().colour("danger_text"))
+            painter.drawText(room, _WRAPPED, self.words)
+
+    def _room(self) -> QRect:
+        return self.rect().adjusted(px(20) if self.is_error else 0, 0, 0, 0)
+
+    def _fit(self) -> None:
+        """An error is read to its end: one that is too long takes a second line."""
+        height = line_height("caption")
+        if self.is_error:
+            room = QRect(0, 0, max(40, self._room().width()), 1000)
+            needed = QFontMetrics(font("caption")).boundingRect(room, _WRAPPED, self.words)
+            height = max(height, needed.height() + 1)
+        self.setFixedHeight(height)
 
 
 class _Paragraph(QWidget):

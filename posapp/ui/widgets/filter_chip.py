@@ -29,12 +29,20 @@ class FilterChip(Pressable):
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self._status, self._urgent, self._count = status, urgent, count
+        self._plain = False
         self.setText(words)
         self.setCheckable(True)
         if name:
             self.setObjectName(name)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.set_count(count)
+
+    def set_plain(self, *, plain: bool) -> None:
+        """Leave the status's icon out, where a row of chips is short of room."""
+        if plain != self._plain:
+            self._plain = plain
+            self.updateGeometry()
+            self.update()
 
     def set_count(self, count: int | None) -> None:
         """Show how many there are behind the filter."""
@@ -46,7 +54,7 @@ class FilterChip(Pressable):
     def sizeHint(self) -> QSize:
         """As wide as icon, words and count."""
         width = 28 + width_of(self.text(), font("small", 500))
-        if self._status:
+        if self._status and not self._plain:
             width += px(16) + _GAP
         if self._count is not None:
             width += width_of(str(self._count), font("small", 400)) + _GAP
@@ -65,7 +73,7 @@ class FilterChip(Pressable):
                 ground = "hover"
             box(painter, self.rect(), radius, ground, line)
             left = 14
-            if self._status:
+            if self._status and not self._plain:
                 colour = status_colours(self._status).ink
                 icon(painter, KINDS[self._status].icon, left, radius, px(16), colour, 2)
                 left += px(16) + _GAP

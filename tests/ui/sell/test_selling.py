@@ -145,9 +145,21 @@ def test_a_category_narrows_the_list_and_the_search(page, qtbot):
     assert chip.text() == "Alat Seduh"
     qtbot.mouseClick(chip, Qt.MouseButton.LeftButton)
     assert len(names(page)) == 5
-    qtbot.keyClicks(page.search, "kopi")
-    assert names(page) == []
+    qtbot.keyClicks(page.search, "grinder")
+    assert names(page) == ["Manual Grinder C2"]
+    assert not page.products.wide_note.isVisible()
+
+
+def test_a_search_that_the_category_does_not_answer_goes_everywhere_and_says_so(page, qtbot):
+    chip = page.products.categories.findChild(QWidget, "category_1")
+    qtbot.mouseClick(chip, Qt.MouseButton.LeftButton)
+    qtbot.keyClicks(page.search, "toraja")
+    assert names(page) == ["Kopi Toraja Sapan 250 g"]
+    assert page.products.wide_note.isVisible()
+    assert "Alat Seduh" in page.products.wide_note.text()
+    qtbot.keyClicks(page.search, "zzz")
     assert page.products.nothing.isVisible()
+    assert not page.products.wide_note.isVisible()
     qtbot.mouseClick(page.products.nothing.action, Qt.MouseButton.LeftButton)
     assert len(names(page)) == 15
 
