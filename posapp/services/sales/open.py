@@ -15,6 +15,7 @@ from posapp.models.ids import new_id
 from posapp.models.order import Order, OrderLine, OrderState
 from posapp.models.payment_state import stand
 from posapp.models.pricing import UNIT, PricedLine, PricedOrder, price_line, price_order
+from posapp.services.catalogue.goods import take_goods
 from posapp.services.customers.find import customer_row
 from posapp.services.repeat import once
 from posapp.services.sales.views import OrderView, view
@@ -68,8 +69,8 @@ def open_order(uow: UnitOfWork, command: OpenOrder) -> OrderView:
 def price_items(unit: ReadUnit, items: tuple[Item, ...]) -> tuple[list[PricedItem], PricedOrder]:
     """Price lines as they would be saved (the cart shows exactly this).
 
-    Raises Refused ``no_items``, ``unknown_sku``, ``bad_quantity``, ``bad_price``,
-    ``amount_too_large``.
+    Raises Refused ``no_items``, ``unknown_sku``, ``product_archived``, ``price_needed``,
+    ``bad_quantity``, ``bad_price``, ``amount_too_large``.
     """
     if not items:
         raise Refused("no_items", field="item")
@@ -86,6 +87,10 @@ def price_items(unit: ReadUnit, items: tuple[Item, ...]) -> tuple[list[PricedIte
         product = products.get(item.sku)
         if product is None:
             raise Refused("unknown_sku", field="item", sku=item.sku[:48])
+        if product.archived_at is not None:
+            raise Refused("product_archived", field="item", name=product.name)
+        if product.asks_price and item.unit_price is None:
+            raise Refused("price_needed", field="item", name=product.name)
         rate = product.tax_rate if product.tax_rate is not None else (default or 0)
         price = product.price if item.unit_price is None else item.unit_price
         line = price_line(item.quantity, price, tax_rate=rate, tax_is_added=not included)
@@ -107,6 +112,7 @@ def insert_order(uow: UnitOfWork, command: OpenOrder) -> Order:
     uow.session.flush()
     uow.session.execute(insert(OrderLine), [line_values(order, n, p) for n, p in enumerate(priced)])
     search.index_row(uow.session, "orders", order.rowkey, order.search, None)
+    take_goods(uow, order, ((p.product, p.money.quantity) for p in priced))
     journal.write(uow, "order.opened", order.id, _entry(order, priced), detail=_who(customer))
     uow.changes.orders.add(order.id)
     return order

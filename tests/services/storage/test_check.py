@@ -14,6 +14,7 @@ from posapp.services.storage.backup import prove
 from tests import builders
 from tests.services.storage import raw
 from tests.services.storage.rich import rich_shop
+from tests.services.storage.rich_stock import STOCK_CASES
 from tests.services.storage.shift_cases import SHIFT_CASES
 
 NAMES = [name for name, *_ in check.INVARIANTS]
@@ -233,6 +234,7 @@ CASES: dict[str, list[tuple[str, ...]]] = {
     ],
     "journalled_refund": [("DELETE FROM refunds",)],
     **SHIFT_CASES,
+    **STOCK_CASES,
     "journalled_goods": [("DELETE FROM returned_lines", "DELETE FROM goods_returns")],
 }  # fmt: skip
 
