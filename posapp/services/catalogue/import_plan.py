@@ -77,11 +77,16 @@ class _Known:
 def plan_rows(unit: ReadUnit, rows: Sequence[FileRow], duplicates: Duplicates) -> Plan:
     """Compare the rows with the catalogue; nothing is saved."""
     planned, bad = [], []
+    matched: set[str] = set()
     for chunk in chunks(rows, CHUNK):
         known = _known(unit, chunk, duplicates)
         for row in chunk:
             try:
-                planned.append(_plan(row, known, duplicates))
+                one = _plan(row, known, duplicates)
+                if one.known is not None and one.known.id in matched:
+                    raise Refused("sku_twice", field="sku", sku=one.known.sku)
+                matched.update({one.known.id} if one.known is not None else ())
+                planned.append(one)
             except Refused as refusal:
                 bad.append(bad_row(row.number, refusal))
     return Plan(tuple(planned), tuple(bad))
