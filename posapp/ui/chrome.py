@@ -39,15 +39,26 @@ class PracticeStrip(Panel):
         super().__init__("surface", "b", name="practice")
         self.setFixedHeight(control(36))
         ink = "partial.ink"
-        words = Label(_("No real money moves."), "small", ink, lead=_("Practice mode."))
+        self.words = Label("", "small", ink)
         self.action = Button(_("Open inbox"), "ghost", 32, icon="mail", name="open_inbox")
         self.action.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAccessibleName(_("Practice mode. No real money moves."))
         row = QHBoxLayout(self)
         row.setContentsMargins(px(17) + 29, 0, 12, 1)
-        row.addWidget(words, 1)
+        row.addWidget(self.words, 1)
         row.addWidget(self.action)
         self.action.clicked.connect(self.acted)
+
+    def show_facts(self, facts: ShopFacts) -> None:
+        """Say what is play; never that all is while some links are paid with real money."""
+        lead, words = _("Practice mode."), _("No real money moves.")
+        if facts.real_money:
+            lead = _("Practice links are open.")
+            words = _("They move no real money; links through other accounts do.")
+        self.words.set_lead(lead)
+        self.words.setText(words)
+        self.setAccessibleName(f"{lead} {words}")
+        self.setVisible(facts.practice)
+        self.action.setVisible(bool(facts.practice_url))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the ground and the sign."""
@@ -86,8 +97,7 @@ class Chrome(QWidget):
         """Show whose till this is."""
         self._facts = facts
         self._show_shop()
-        self.practice.setVisible(facts.practice)
-        self.practice.action.setVisible(bool(facts.practice_url))
+        self.practice.show_facts(facts)
 
     def add_page(self, page: Page) -> None:
         """Take a page in, with what it has for the top bar."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from posapp.models.series import Folder
-from posapp.services.gateway_accounts.usable import uses_play_money
+from posapp.services.gateway_accounts.usable import uses_play_money, uses_real_money
 from posapp.services.payments.shop_qris import takes_qris
 from posapp.services.storage.database import ReadUnit
 
@@ -31,6 +31,8 @@ class ShopFacts:
     keys: str = ""
     #: No real money moves in this shop, or through an account that links go through now.
     practice: bool = False
+    #: Other links are paid with real money at the same time.
+    real_money: bool = False
     practice_url: str = ""
     sound: bool = True
     tax_default: int = 0
@@ -55,6 +57,7 @@ def read_facts(unit: ReadUnit) -> ShopFacts:
         density=settings["ui.density"],
         keys=settings["ui.keys"],
         practice=settings["shop.practice"] or uses_play_money(unit),
+        real_money=not settings["shop.practice"] and uses_real_money(unit),
         practice_url=settings["gateway.sandbox.url"],
         sound=settings["sound.on"],
         tax_default=settings["tax.default"] or 0,

@@ -86,6 +86,8 @@ class GatewayInfo:
     refunds_once: bool = True
     #: Documented calls a minute; half of it is our budget (0: none documented).
     calls_per_minute: int = 0
+    #: False: some payments are found by no question, and told by notices alone.
+    finds_all: bool = True
     #: What the shop does on the gateway's own pages, in that order (marked for the catalogue).
     steps: tuple[str, ...] = ()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -22,7 +23,7 @@ from posapp.ui.context import UiContext
 from posapp.ui.qr.window import show_qr
 from posapp.ui.runtime.keymap import bind, hint_for
 from posapp.ui.send_invoice.copy_link import LinkCopier
-from posapp.ui.send_invoice.draft import Draft, draft_key, keep_draft
+from posapp.ui.send_invoice.draft import Draft, draft_key, keep_draft, to_account
 from posapp.ui.send_invoice.facts import Facts, Shown, ask_facts, show_preview
 from posapp.ui.send_invoice.form import FormScroll, SendForm, untouched
 from posapp.ui.send_invoice.paper import sms_size
@@ -54,7 +55,8 @@ class SendInvoiceDialog(Dialog):
 
     def start(self) -> None:
         """Ask for what is needed, and open."""
-        self._ask_facts(self._on_facts)
+        draft = self._context.drafts.get(draft_key(self._order.id), Draft())
+        self._ask_facts(self._on_facts, draft.account)
         self.open(self._first_field())
 
     def _build(self) -> None:
@@ -87,6 +89,7 @@ class SendInvoiceDialog(Dialog):
     def _wire(self) -> None:
         self.form.changed.connect(self._on_changed)
         self.form.choices_changed.connect(self._ask_preview)
+        self.form.account_changed.connect(self._on_account)
         self.form.email_left.connect(self._on_email_left)
         self.form.banner.acted.connect(self._on_settings)
         self.copy_button.clicked.connect(self._on_copy)
@@ -97,8 +100,10 @@ class SendInvoiceDialog(Dialog):
         bind(self, "send.normalise", self.form.phone.normalise)
         self._context.bus.subscribe(self, self._on_news)
 
-    def _ask_facts(self, then: Callable[[Facts], None]) -> None:
-        self._context.look(self, ask_facts, self._order.id, then=then, failed=self._on_failed)
+    def _ask_facts(self, then: Callable[[Facts], None], account: str = "") -> None:
+        self._context.look(
+            self, ask_facts, self._order.id, account, then=then, failed=self._on_failed
+        )
 
     def _on_facts(self, facts: Facts) -> None:
         """Fill the form: what was typed before, else what is usual."""
@@ -107,6 +112,23 @@ class SendInvoiceDialog(Dialog):
         self._untouched = untouched(facts, split_number(phone), sms_possible=possible)
         self._show_facts(facts)
         self.form.fill(self._context.drafts.get(draft_key(self._order.id), self._untouched))
+        self._ask_preview()
+
+    def _on_account(self) -> None:
+        """Another account: what it offers, its usual end, and whether it can be used."""
+        self._ask_facts(self._on_other_account, self.form.account.value())
+
+    def _on_other_account(self, facts: Facts) -> None:
+        """Keep what was chosen as far as the other gateway has it."""
+        now = self.form.draft()
+        usual = untouched(facts, (now.code, now.number), sms_possible=now.sms)
+        moved = to_account(now, self._untouched, usual, facts.account, facts.offered)
+        self._untouched = replace(
+            self._untouched, methods=usual.methods, expiry=usual.expiry, hours=usual.hours
+        )
+        self._show_facts(facts)
+        self.form.fill(moved)
+        self._on_changed()
         self._ask_preview()
 
     def _show_facts(self, facts: Facts) -> None:
@@ -135,7 +157,7 @@ class SendInvoiceDialog(Dialog):
         hours = self.form.expiry.hours()
         if not hours:
             return
-        query = PreviewInvoice(self._order.id, self.form.methods.value(), hours)
+        query = PreviewInvoice(self._order.id, self.form.methods.value(), hours, self._account())
         self._context.look(
             self,
             show_preview,
@@ -157,6 +179,9 @@ class SendInvoiceDialog(Dialog):
         """Without a gateway there is nothing to show; the banner says so already."""
         if not isinstance(error, Refused):
             self._on_failed(error)
+
+    def _account(self) -> str | None:
+        return self._facts.account if self._facts is not None else None
 
     def _on_changed(self) -> None:
         if self._facts is not None:
@@ -185,7 +210,7 @@ class SendInvoiceDialog(Dialog):
         """The order was paid or changed meanwhile: show it, and keep what is typed."""
         concerned = changes.everything or bool(changes.settings)
         if not self.isHidden() and (concerned or self._order.id in changes.orders):
-            self._ask_facts(self._show_facts)
+            self._ask_facts(self._show_facts, self.form.account.value())
 
     def _on_settings(self) -> None:
         self.close_dialog()
@@ -250,6 +275,7 @@ class SendInvoiceDialog(Dialog):
             sms=sms,
             methods=self.form.methods.value(),
             expiry_hours=self.form.expiry.hours(),
+            gateway=self._account(),
             key=self._key,
         )
         self._context.do(self, send_invoice, command, then=then, failed=self._on_failed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 
@@ -17,6 +17,7 @@ class Draft:
     methods: tuple[str, ...] = ()
     expiry: str = "24"
     hours: str = ""
+    account: str = ""
 
 
 def draft_key(order_id: str) -> str:
@@ -30,3 +31,19 @@ def keep_draft(drafts: dict[str, Any], order_id: str, draft: Draft, untouched: D
         drafts.pop(draft_key(order_id), None)
     else:
         drafts[draft_key(order_id)] = draft
+
+
+def to_account(
+    draft: Draft, before: Draft, usual: Draft, account: str, offered: tuple[str, ...]
+) -> Draft:
+    """The draft for another account: its usual choices, but for what a person chose.
+
+    ``before`` and ``usual`` are the untouched forms of the old account and of the new one.
+    """
+    methods = tuple(method for method in draft.methods if method in offered)
+    if not methods or draft.methods == before.methods:
+        methods = usual.methods
+    draft = replace(draft, account=account, methods=methods)
+    if (draft.expiry, draft.hours) == (before.expiry, before.hours):
+        draft = replace(draft, expiry=usual.expiry, hours=usual.hours)
+    return draft

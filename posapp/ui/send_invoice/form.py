@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from posapp.i18n import _
 from posapp.models.invoice_state import InvoiceState
 from posapp.services.sales.views import OrderView
+from posapp.ui.send_invoice.account_choice import AccountChoiceField
 from posapp.ui.send_invoice.choices import OTHER, ExpiryChoice, MethodChoice
 from posapp.ui.send_invoice.draft import Draft
 from posapp.ui.send_invoice.facts import Facts
@@ -27,6 +28,8 @@ class SendForm(QWidget):
     changed = Signal()
     #: Something that the messages show was changed.
     choices_changed = Signal()
+    #: A link through another account: other methods and another end.
+    account_changed = Signal()
     email_left = Signal()
 
     def __init__(self, order: OrderView, parent: QWidget | None = None) -> None:
@@ -47,6 +50,7 @@ class SendForm(QWidget):
         self._wants_sms = draft.sms
         self.methods.set_value(draft.methods)
         self.expiry.set_parts(draft.expiry, draft.hours)
+        self.account.set_value(draft.account)
         self._show_switch()
         self._filling = False
 
@@ -61,6 +65,7 @@ class SendForm(QWidget):
             methods=self.methods.value(),
             expiry=expiry,
             hours=hours,
+            account=self.account.value(),
         )
 
     def sms_number(self) -> str:
@@ -75,6 +80,7 @@ class SendForm(QWidget):
     def show_facts(self, facts: Facts) -> None:
         """Offer what the gateway has, and say which ways of telling are set up."""
         self._sms_ready = facts.sms_ready
+        self.account.show_facts(facts)
         self.methods.offer(facts.offered)
         if not facts.email_ready:
             self.email_field.set_help(_("Email is not set up yet: it waits until it is."))
@@ -133,6 +139,8 @@ class SendForm(QWidget):
         self.phone = PhoneField()
         column.addWidget(self.phone)
         nest(column, self._make_sms())
+        self.account = AccountChoiceField()
+        column.addWidget(self.account)
         self.methods = MethodChoice()
         column.addWidget(self.methods)
         self.expiry = ExpiryChoice()
@@ -168,6 +176,7 @@ class SendForm(QWidget):
         self.phone.changed.connect(self._on_phone)
         self.phone.normalised.connect(self._on_normalised)
         self.sms.clicked.connect(self._on_switch)
+        self.account.changed.connect(self._on_account)
         self.methods.changed.connect(self._on_choice)
         self.expiry.changed.connect(self._on_choice)
 
@@ -198,6 +207,10 @@ class SendForm(QWidget):
         if not self._filling:
             self.changed.emit()
             self.choices_changed.emit()
+
+    def _on_account(self) -> None:
+        self.changed.emit()
+        self.account_changed.emit()
 
     def _show_switch(self) -> None:
         """The switch follows the number: no +62, no SMS, and the reason stands beside it (C9)."""
@@ -243,6 +256,7 @@ def untouched(facts: Facts, number: tuple[str, str], *, sms_possible: bool) -> D
         number=number[1],
         sms=sms_possible and facts.sms_ready,
         methods=facts.methods,
+        account=facts.usual_account,
         expiry=hours if usual else OTHER,
         hours="" if usual else hours,
     )

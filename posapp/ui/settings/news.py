@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from posapp.error_text import code_text
 from posapp.i18n import _, language
+from posapp.services.gateway_accounts.views import AccountView
+from posapp.services.gateways.registry import gateway_info
 from posapp.services.sync.cadence import LATER, WATCHED
 from posapp.services.sync.news import LastNews, last_news
 from posapp.ui.context import UiContext
@@ -34,6 +36,8 @@ class NewsLine(QWidget):
         self.setObjectName("news")
         self._context = context
         self._last: LastNews | None = None
+        #: What the usual account's gateway is called, and how soon it may be asked again.
+        self._gateway, self._least, self._finds_all = "", WATCHED, True
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK)
         self._timer.timeout.connect(self.show_state)
@@ -54,13 +58,26 @@ class NewsLine(QWidget):
         """Look up the last payment, for a window that has not shown one yet."""
         self._context.look(self, last_news, then=self._on_last, topic="settings.news")
 
+    def show_account(self, account: AccountView | None) -> None:
+        """Say it of the account that new links go through."""
+        info = gateway_info(account.kind) if account is not None else None
+        self._gateway = info.name if info is not None and info.environments else ""
+        self._least = info.min_poll if info is not None else WATCHED
+        self._finds_all = info is None or info.finds_all
+        self.show_state()
+
     def show_state(self) -> None:
         """Say how it stands now."""
         hub = self._context.till.hub
         problem = "" if hub.connected else hub.problem
-        self.way.setText(way_words(connected=hub.connected))
-        self.trouble.setText(code_text(problem) if problem else "")
-        self.trouble.setVisible(bool(problem))
+        way = way_words(connected=hub.connected, least=self._least)
+        self.way.setText(f"{self._gateway} · {way}" if self._gateway else way)
+        trouble = code_text(problem) if problem else ""
+        if not hub.connected and not self._finds_all:
+            missed = _("{gateway} tells some payments to a hub alone: run one.")
+            trouble = f"{trouble} {missed.format(gateway=self._gateway)}".strip()
+        self.trouble.setText(trouble)
+        self.trouble.setVisible(bool(trouble))
         self.measured.setText(measured_words(self._context.drafts.get(SHOWN), self._last))
         said = (self.way.text(), self.trouble.text(), self.measured.text())
         self.setAccessibleName(" ".join((_("News:"), *(words for words in said if words))))
@@ -81,11 +98,16 @@ class NewsLine(QWidget):
         self.show_state()
 
 
-def way_words(*, connected: bool) -> str:
-    """How news come: the true bound, and not a promise."""
+def way_words(*, connected: bool, least: timedelta = WATCHED) -> str:
+    """How news come: the true bound, and not a promise.
+
+    ``least`` is how soon the gateway may be asked again.
+    """
     if connected:
         return _("pushed by the hub")
-    return _("asked every {least} to {most}").format(least=span(WATCHED), most=span(LATER))
+    return _("asked every {least} to {most}").format(
+        least=span(max(WATCHED, least)), most=span(LATER)
+    )
 
 
 def measured_words(shown: timedelta | None, last: LastNews | None) -> str:

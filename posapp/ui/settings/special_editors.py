@@ -31,7 +31,6 @@ ZONES = {
     "Asia/Makassar": "Asia/Makassar · WITA",
     "Asia/Jayapura": "Asia/Jayapura · WIT",
 }
-GATEWAYS = {"sandbox": N_("Practice gateway")}
 #: A rate with at most two decimals, so that it is a whole number of basis points.
 _PERCENT = re.compile(r"([0-9]{1,3})(?:\.([0-9]{0,2}))?")
 _WHOLE = 10_000
@@ -182,19 +181,6 @@ class CurrencyEditor(SelectEditor):
         if self.field is not None:
             fixed = _("Orders are saved in it, so it stays")
             self.field.set_help(fixed if view.is_currency_fixed else "")
-
-
-class AccountEditor(SelectEditor):
-    """Through which gateway a new link goes."""
-
-    def __init__(self, item: Item) -> None:
-        super().__init__(item, [(name, _(words)) for name, words in GATEWAYS.items()])
-
-    def prepare(self, view: SettingsOverview) -> None:
-        """Offer the accounts that are set up too."""
-        for name, _kind, gateway in view.accounts:
-            if self.select.findData(name) < 0:
-                self.select.addItem(name if name == gateway else f"{name} · {gateway}", name)
 
 
 def _percent(points: str) -> str:

@@ -56,6 +56,8 @@ INFO = GatewayInfo(
     refundable=(Method.CARD,),
     can_refund_part=True,
     refunds_once=False,
+    # A page that its first answer did not name is told of by a notice.
+    finds_all=False,
     steps=STEPS,
 )
 
