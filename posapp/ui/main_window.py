@@ -23,6 +23,7 @@ from posapp.ui.keys_dialog import KeysDialog
 from posapp.ui.orders.words import method_words
 from posapp.ui.page import Page
 from posapp.ui.pages import PAGES
+from posapp.ui.palette.dialog import Palette
 from posapp.ui.printing.strip import PrintKeeper
 from posapp.ui.qr.asking import is_asking
 from posapp.ui.runtime.keymap import bind, use_keys
@@ -192,6 +193,7 @@ class MainWindow(QMainWindow):
         bind(self.chrome, "open.unsent", self.show_unsent)
         bind(self.chrome, "open.display", self.display.toggle)
         bind(self.chrome, "help", self._on_help)
+        bind(self.chrome, "everything", self._on_everything)
         self.chrome.show_page(self._page(current))
         self.chrome.show()
 
@@ -229,6 +231,10 @@ class MainWindow(QMainWindow):
         dialog = KeysDialog(self)
         dialog.change_asked.connect(lambda: self.go("settings", "ui.keys"))
         dialog.open()
+
+    def _on_everything(self) -> None:
+        if topmost_dialog(self) is None:
+            Palette(self, self.context, self).ask()
 
     def _on_inbox(self) -> None:
         url = self.context.inbox_url
