@@ -137,6 +137,7 @@ def build() -> Root:
         review,
         sandbox,
         settings,
+        shift,
         shop,
         sync,
         window,
@@ -161,7 +162,7 @@ def build() -> Root:
     commands = Commands(root)
     for noun in (
         demo, init, sandbox, hub, settings, gateway, customer, product, order, invoice, refund,
-        document, review, sync, outbox, shop,
+        shift, document, review, sync, outbox, shop,
     ):  # fmt: skip
         noun.add(commands)
     return root

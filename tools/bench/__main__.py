@@ -12,7 +12,7 @@ from posapp.services.catalogue.add import AddProduct, add_product
 from posapp.services.customers.add import AddCustomer, add_customer
 from posapp.services.settings.change import change_settings
 from posapp.services.storage.shop import make_shop
-from tools.bench import report, sale
+from tools.bench import report, sale, shift
 
 
 def main() -> int:
@@ -39,7 +39,7 @@ def _services(path: Path) -> list[report.Figure]:
         till.do(add_product, AddProduct(sku, f"Kopi {sku}", 25_000))
     who = till.do(add_customer, AddCustomer("Siti", "siti@example.com", "+6281234567890", "x"))
     try:
-        return sale.measure(till, who.id, skus, path)
+        return [*sale.measure(till, who.id, skus, path), *shift.measure(till, skus)]
     finally:
         till.stop()
 

@@ -6,10 +6,11 @@ from posapp.services.papers.document import Form, Paper
 from posapp.services.papers.invoice import invoice_sheets
 from posapp.services.papers.logo import clean_logo
 from posapp.services.papers.pdf import pdf_of
-from posapp.services.papers.receipt import receipt_sheet
-from posapp.services.papers.requests import CleanLogo, MakePdf, MakeTicket, Request
+from posapp.services.papers.plain_rows import rich_rows
+from posapp.services.papers.receipt import receipt_sheet, rows_sheet
+from posapp.services.papers.requests import CleanLogo, MakePdf, MakeReport, MakeTicket, Request
 from posapp.services.papers.sheet import Sheet
-from posapp.services.printing.ticket import ticket
+from posapp.services.printing.ticket import rows_bytes, ticket
 
 
 def answer(request: Request) -> bytes:
@@ -27,6 +28,17 @@ def answer(request: Request) -> bytes:
             )
         case MakeTicket():
             return ticket(request.paper, request.width)
+        case MakeReport():
+            rows = rich_rows(request.rows)
+            if request.ticket:
+                return rows_bytes(rows, request.width)
+            return pdf_of(
+                (rows_sheet(rows, request.width),),
+                title=request.title,
+                author=request.author,
+                logo=b"",
+                at=request.at,
+            )
         case CleanLogo():
             return clean_logo(request.content)
 

@@ -34,15 +34,20 @@ _TOP = 4 * MM
 
 def receipt_sheet(paper: Paper, width: int) -> Sheet:
     """The receipt on paper of 58 or 80 mm."""
-    drawing = _Drawing(paper, width)
-    for row in receipt_rows(paper):
+    return rows_sheet(receipt_rows(paper), width, paper.shop.logo)
+
+
+def rows_sheet(rows: tuple[Row, ...], width: int, logo: bytes = b"") -> Sheet:
+    """Any rows on such paper."""
+    drawing = _Drawing(width, logo)
+    for row in rows:
         drawing.add(row)
     return drawing.sheet()
 
 
 class _Drawing:
-    def __init__(self, paper: Paper, width: int) -> None:
-        self._paper = paper
+    def __init__(self, width: int, logo: bytes) -> None:
+        self._logo_file = logo
         self._inside, self._size = _WIDTHS[width]
         self._whole = width * MM
         self._left = (self._whole - self._inside) / 2
@@ -123,7 +128,7 @@ class _Drawing:
         self._y += 2
 
     def _logo(self) -> None:
-        width, height = shape_of(self._paper.shop.logo, self._inside * 0.7, 18 * MM)
+        width, height = shape_of(self._logo_file, self._inside * 0.7, 18 * MM)
         self._marks.append(Picture((self._whole - width) / 2, self._y, width, height))
         self._y += height + 4
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Protocol
 
 import msgspec
@@ -33,7 +34,29 @@ class CleanLogo(msgspec.Struct, frozen=True, tag="logo"):
     content: bytes
 
 
-Request = MakePdf | MakeTicket | CleanLogo
+class PlainRow(msgspec.Struct, frozen=True, array_like=True):
+    """A row of words (``services.papers.rows``) as it goes through the pipe."""
+
+    kind: str
+    left: str = ""
+    right: str = ""
+    bold: bool = False
+    big: bool = False
+    indent: bool = False
+
+
+class MakeReport(msgspec.Struct, frozen=True, tag="report"):
+    """Rows of words on paper of 58 or 80 mm: a PDF file, or (``ticket``) ESC/POS bytes."""
+
+    rows: tuple[PlainRow, ...]
+    width: int
+    title: str
+    author: str
+    at: datetime
+    ticket: bool = False
+
+
+Request = MakePdf | MakeTicket | MakeReport | CleanLogo
 
 
 class Made(msgspec.Struct, frozen=True, tag="made"):

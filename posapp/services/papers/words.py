@@ -9,7 +9,7 @@ from posapp.models.money import format_amount
 from posapp.models.pricing import UNIT
 from posapp.services.papers.document import Adjustment, AdjustmentKind, Paper, PaperLine, TaxLine
 
-_METHODS = {
+METHODS = {
     "cash": N_("Cash"),
     "card": N_("Card"),
     "transfer": N_("Transfer"),
@@ -59,7 +59,7 @@ class Words:
 
     def method(self, name: str) -> str:
         """What a way of paying is called; a new gateway's own name as it is."""
-        return self.say(_METHODS[name]) if name in _METHODS else name
+        return self.say(METHODS[name]) if name in METHODS else name
 
     def tax(self, line: TaxLine) -> str:
         """``PPN 11 %``, and whether it is inside the prices."""

@@ -22,6 +22,8 @@ class Report:
     """
 
     kind: str
+    shop: str
+    zone: str
     number: str
     till: str
     since: datetime | None
@@ -44,6 +46,8 @@ def x_report(unit: ReadUnit) -> Report:
     before = last_z(unit, till) if shift is None else None
     return Report(
         kind="x",
+        shop=unit.settings["shop.name"],
+        zone=unit.settings["shop.timezone"],
         number=shift.number if shift else "",
         till=till,
         since=shift.opened_at if shift else before.closed_at if before else None,
@@ -67,19 +71,20 @@ def z_report(unit: ReadUnit, named: str = "") -> Report:
     Raises Refused ``no_such_shift``, ``no_z`` (none was closed yet) or ``shift_not_closed``.
     """
     if named:
-        return z_of(show_shift(unit, named))
+        return _z_of(unit, show_shift(unit, named))
     last = last_z(unit, till_letter(unit))
     if last is None:
         raise Refused("no_z")
-    return z_of(view(unit, last))
+    return _z_of(unit, view(unit, last))
 
 
-def z_of(shift: ShiftView) -> Report:
-    """The Z of a shift. Raises Refused ``shift_not_closed``."""
+def _z_of(unit: ReadUnit, shift: ShiftView) -> Report:
     if shift.figures is None or shift.closed_at is None:
         raise Refused("shift_not_closed", number=shift.number)
     return Report(
         kind="z",
+        shop=unit.settings["shop.name"],
+        zone=unit.settings["shop.timezone"],
         number=shift.number,
         till=shift.till,
         since=shift.opened_at,

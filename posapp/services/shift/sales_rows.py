@@ -19,27 +19,28 @@ _TOUCHED = (
     "FROM shift_orders t JOIN orders o ON o.id = t.order_id "
     "WHERE t.shift_id IS :shift AND t.till = :till"
 )
-#: The worth of lines by order and tax, of the few orders of which goods came back.
+#: The few of which goods came back. They lead the joins below (CROSS JOIN), so that no other
+#: order's lines are read.
+_BACK = "SELECT id, returned FROM touched WHERE state = 'open' AND returned > 0"
+#: The worth of their lines by order and tax.
 _WORTH = (
     "SELECT l.order_id, l.tax_rate, l.tax_is_added, sum(l.tax) AS tax, "
     "sum(l.amount + CASE WHEN l.tax_is_added THEN l.tax ELSE 0 END) AS worth "
-    "FROM touched t JOIN order_lines l ON l.order_id = t.id "
-    "WHERE t.state = 'open' AND t.returned > 0 GROUP BY 1, 2, 3"
+    "FROM back b CROSS JOIN order_lines l ON l.order_id = b.id GROUP BY 1, 2, 3"
 )
 #: What of it came back line by line.
 _NAMED = (
     "SELECT l.order_id, l.tax_rate, l.tax_is_added, sum(r.amount) AS amount "
-    "FROM touched t JOIN order_lines l ON l.order_id = t.id "
-    "JOIN returned_lines r ON r.line_id = l.id "
-    "WHERE t.state = 'open' AND t.returned > 0 GROUP BY 1, 2, 3"
+    "FROM back b CROSS JOIN order_lines l ON l.order_id = b.id "
+    "CROSS JOIN returned_lines r ON r.line_id = l.id GROUP BY 1, 2, 3"
 )
 #: What came back without naming a line is spread over the taxes by what is left of them.
 _SPREAD = (
     "SELECT w.order_id, w.tax_rate, w.tax_is_added, w.tax, w.worth, "
     "coalesce(n.amount, 0) + CASE WHEN s.worth > s.named "
-    "THEN (t.returned - s.named) * (w.worth - coalesce(n.amount, 0)) / (s.worth - s.named) "
+    "THEN (b.returned - s.named) * (w.worth - coalesce(n.amount, 0)) / (s.worth - s.named) "
     "ELSE 0 END AS amount "
-    "FROM worth w JOIN touched t ON t.id = w.order_id "
+    "FROM worth w JOIN back b ON b.id = w.order_id "
     "LEFT JOIN named n ON n.order_id = w.order_id AND n.tax_rate = w.tax_rate "
     "AND n.tax_is_added = w.tax_is_added "
     "JOIN (SELECT w.order_id, sum(w.worth) AS worth, sum(coalesce(n.amount, 0)) AS named "
@@ -56,14 +57,14 @@ _ROWS = (
     "UNION ALL SELECT order_id, 'returned', tax_rate, tax_is_added, amount, "
     "CASE WHEN worth > 0 THEN (2 * amount * tax + worth) / (2 * worth) ELSE 0 END, 0 FROM spread "
     # The units that the spreading cut off.
-    "UNION ALL SELECT t.id, 'returned', 0, 0, "
-    "t.returned - coalesce((SELECT sum(amount) FROM spread x WHERE x.order_id = t.id), 0), 0, 0 "
-    "FROM touched t WHERE t.state = 'open' AND t.returned > 0 "
+    "UNION ALL SELECT b.id, 'returned', 0, 0, "
+    "b.returned - coalesce((SELECT sum(amount) FROM spread x WHERE x.order_id = b.id), 0), 0, 0 "
+    "FROM back b "
     "UNION ALL SELECT r.order_id, r.kind, r.tax_rate, r.tax_is_added, -r.amount, -r.tax, "
     "-r.discount FROM touched t JOIN shift_sales r ON r.order_id = t.id"
 )
 _WITH = (
-    f"WITH touched AS ({_TOUCHED}), worth AS ({_WORTH}), named AS ({_NAMED}), "
+    f"WITH touched AS ({_TOUCHED}), back AS ({_BACK}), worth AS ({_WORTH}), named AS ({_NAMED}), "
     f"spread AS ({_SPREAD}), told AS ({_ROWS}) "
 )
 _SUMMED = text(
