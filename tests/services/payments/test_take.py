@@ -47,7 +47,7 @@ def test_cash_gives_change(shop):
         ("cash", 50_000, 4_111_111_111, "tendered_absurd"),
         ("transfer", 50_000, 60_000, "tendered_not_cash"),
         ("shells", 50_000, None, "bad_method"),
-        ("qris", 50_000, None, "bad_method"),
+        ("va", 50_000, None, "bad_method"),
     ],
 )
 def test_what_cannot_be_is_refused_and_changes_nothing(shop, method, amount, tendered, code):
