@@ -149,8 +149,8 @@ class AccountPage(QWidget):
             self._add(card, NAME, NameEditor())
             column.addWidget(card)
         keys = Card(name="account_keys")
-        keys.setAccessibleName(_("Keys"))
-        keys.body.addWidget(Label(_("Keys"), "line"))
+        keys.setAccessibleName(_("Keys and details"))
+        keys.body.addWidget(Label(_("Keys and details"), "line"))
         for field in self.info.fields:
             label = _(field.label)
             if field.optional:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from posapp.error_text import code_text
-from posapp.i18n import _
+from posapp.i18n import _, ngettext
 from posapp.services.gateway_accounts.views import AccountView
 from posapp.services.gateways.errors import BadCredentials
 from posapp.ui.gateways.badge import Badge
@@ -59,7 +59,8 @@ class AccountRow(Pressable):
         elif refused:
             detail = f"{gateway} · {code_text(BadCredentials.code)}"
         elif account.open_links:
-            links = _("{count} links open").format(count=account.open_links)
+            count = account.open_links
+            links = ngettext("{count} link open", "{count} links open", count).format(count=count)
             detail = f"{gateway} · {links}"
         shown = [account.environment]
         marks = {

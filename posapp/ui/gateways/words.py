@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from posapp.i18n import N_, _, language
+from posapp.i18n import N_, _, language, ngettext
 from posapp.models.money import format_amount
 from posapp.services.gateway_accounts.views import AccountView
 from posapp.services.gateways.registry import gateway_info
@@ -86,5 +86,6 @@ def refund_words(info: GatewayInfo) -> str:
 def long_span(time: timedelta) -> str:
     """``5 min``, ``1 h``, ``7 days``."""
     if time >= _DAY:
-        return _("{count} days").format(count=time // _DAY)
+        days = time // _DAY
+        return ngettext("{count} day", "{count} days", days).format(count=days)
     return span(time)
