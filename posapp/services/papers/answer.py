@@ -8,8 +8,16 @@ from posapp.services.papers.logo import clean_logo
 from posapp.services.papers.pdf import pdf_of
 from posapp.services.papers.plain_rows import rich_rows
 from posapp.services.papers.receipt import receipt_sheet, rows_sheet
-from posapp.services.papers.requests import CleanLogo, MakePdf, MakeReport, MakeTicket, Request
+from posapp.services.papers.requests import (
+    CleanLogo,
+    MakePdf,
+    MakeReport,
+    MakeTicket,
+    Request,
+    SmallPicture,
+)
 from posapp.services.papers.sheet import Sheet
+from posapp.services.papers.thumbnail import small_picture
 from posapp.services.printing.ticket import rows_bytes, ticket
 
 
@@ -41,6 +49,8 @@ def answer(request: Request) -> bytes:
             )
         case CleanLogo():
             return clean_logo(request.content)
+        case SmallPicture():
+            return small_picture(request.content, request.side)
 
 
 def sheets_of(paper: Paper, form: Form) -> tuple[Sheet, ...]:

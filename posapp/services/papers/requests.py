@@ -12,6 +12,8 @@ from posapp.services.papers.document import Form, Paper
 
 #: Of a larger picture no more is read than what shows that it is too large; in bytes.
 LARGEST_LOGO = 5_000_000
+#: The same of a picture of a product.
+LARGEST_PICTURE = 10_000_000
 
 
 class MakePdf(msgspec.Struct, frozen=True, tag="pdf"):
@@ -26,6 +28,13 @@ class MakeTicket(msgspec.Struct, frozen=True, tag="ticket"):
 
     paper: Paper
     width: int
+
+
+class SmallPicture(msgspec.Struct, frozen=True, tag="picture"):
+    """A picture that somebody chose, made anew with no side longer than ``side``."""
+
+    content: bytes
+    side: int
 
 
 class CleanLogo(msgspec.Struct, frozen=True, tag="logo"):
@@ -56,7 +65,7 @@ class MakeReport(msgspec.Struct, frozen=True, tag="report"):
     ticket: bool = False
 
 
-Request = MakePdf | MakeTicket | MakeReport | CleanLogo
+Request = MakePdf | MakeTicket | MakeReport | CleanLogo | SmallPicture
 
 
 class Made(msgspec.Struct, frozen=True, tag="made"):
@@ -75,11 +84,15 @@ class Failed(msgspec.Struct, frozen=True, tag="failed"):
 Answer = Made | Failed
 
 
+#: Refusals of a picture that somebody chose.
+_PICTURES = frozenset({"bad_logo", "logo_large", "bad_picture", "picture_large"})
+
+
 class PaperTrouble(Refused):
-    """A paper could not be made: ``paper_slow``, ``paper_failed``, ``bad_logo``, ``logo_large``."""
+    """A paper could not be made: ``paper_slow``, ``paper_failed``, or a picture is refused."""
 
     def __init__(self, code: str, detail: str = "") -> None:
-        super().__init__(code, field="file" if "logo" in code else None, detail=detail)
+        super().__init__(code, field="file" if code in _PICTURES else None, detail=detail)
 
 
 class Papers(Protocol):
