@@ -27,7 +27,7 @@ class ItemDelegate(RowDelegate):
         square = QRectF(rect.left(), rect.center().y() - side / 2 + 1, side, side)
         box(painter, square, 6, "tile")
         letters = initials(name) or name[:2].upper()
-        text(painter, square, letters, font("caption", 600), "text2", CENTRE, elide=False)
+        text(painter, square, letters, font("caption", 600), "text", CENTRE, elide=False)
         room = rect.adjusted(side + 12, 0, 0, 0)
         self.line(painter, room, index, font("body", 500))
 

@@ -12,6 +12,7 @@ from posapp.services.catalogue.add import AddProduct, put_product
 from posapp.services.settings.change import change_settings
 from posapp.ui.sell.page import SellPage
 from posapp.ui.sell.search_edit import split_quantity
+from posapp.ui.widgets import FilterChip
 from tests.ui.sell.helpers import cart_of, open_page, press, shown_total
 from tests.ui.till_fixture import clock, shop_till, ui_context  # noqa: F401
 
@@ -19,6 +20,11 @@ from tests.ui.till_fixture import clock, shop_till, ui_context  # noqa: F401
 @pytest.fixture
 def page(ui_context, qtbot) -> SellPage:  # noqa: F811
     return open_page(ui_context, qtbot)
+
+
+def category(page: SellPage, name: str) -> QWidget:
+    chips = page.products.categories.findChildren(FilterChip)
+    return next(chip for chip in chips if chip.text() == name)
 
 
 def names(page: SellPage) -> list[str]:
@@ -140,10 +146,7 @@ def test_the_mouse_adds_by_the_plus_and_by_a_double_click(page, qtbot):
 
 
 def test_a_category_narrows_the_list_and_the_search(page, qtbot):
-    row = page.products.categories
-    chip = row.findChild(QWidget, "category_1")
-    assert chip.text() == "Alat Seduh"
-    qtbot.mouseClick(chip, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(category(page, "Alat Seduh"), Qt.MouseButton.LeftButton)
     assert len(names(page)) == 5
     qtbot.keyClicks(page.search, "grinder")
     assert names(page) == ["Manual Grinder C2"]
@@ -151,8 +154,7 @@ def test_a_category_narrows_the_list_and_the_search(page, qtbot):
 
 
 def test_a_search_that_the_category_does_not_answer_goes_everywhere_and_says_so(page, qtbot):
-    chip = page.products.categories.findChild(QWidget, "category_1")
-    qtbot.mouseClick(chip, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(category(page, "Alat Seduh"), Qt.MouseButton.LeftButton)
     qtbot.keyClicks(page.search, "toraja")
     assert names(page) == ["Kopi Toraja Sapan 250 g"]
     assert page.products.wide_note.isVisible()
