@@ -251,7 +251,8 @@ class MainWindow(QMainWindow):
             except Exception:
                 # A page that fails must not keep the news from the others.
                 log.exception("the page %s failed on news of changes", page.key)
-        if changes.settings or changes.everything:
+        # A link that is opened or ends may be the only one with play money, or with real.
+        if changes.settings or changes.invoices or changes.everything:
             self.context.look(self, read_facts, then=self._on_facts, topic="window.facts")
         if changes.orders or changes.everything:
             self._count()
