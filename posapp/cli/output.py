@@ -64,11 +64,12 @@ def more(refusal: Refused | StorageTrouble) -> dict[str, Any]:
     if refusal.code == "broken":
         return {name: refusal.params[name] for name in ("table", "row")}
     if refusal.code == "import_rows":
-        return {"rows": [_bad_row(row) for row in refusal.params["rows"]]}
+        return {"rows": [shown_bad_row(row) for row in refusal.params["rows"]]}
     return {}
 
 
-def _bad_row(row: BadRow) -> dict[str, Any]:
+def shown_bad_row(row: BadRow) -> dict[str, Any]:
+    """A row of a file that cannot be taken, with its reason in words."""
     message = code_text(row.code, row.params, row.field)
     return {"row": row.row, "field": row.field, "code": row.code, "message": message}
 

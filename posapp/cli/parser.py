@@ -123,6 +123,7 @@ class Root(Parser):
 def build() -> Root:
     """The tree, in the language that was chosen."""
     from posapp.cli import (
+        category,
         customer,
         demo,
         document,
@@ -161,8 +162,8 @@ def build() -> Root:
     root.set_defaults(run=window.till, shows=str, named=("till",), where=lambda usual: usual)
     commands = Commands(root)
     for noun in (
-        demo, init, sandbox, hub, settings, gateway, customer, product, order, invoice, refund,
-        shift, document, review, sync, outbox, shop,
+        demo, init, sandbox, hub, settings, gateway, customer, product, category, order, invoice,
+        refund, shift, document, review, sync, outbox, shop,
     ):  # fmt: skip
         noun.add(commands)
     return root
