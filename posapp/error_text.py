@@ -11,6 +11,8 @@ from typing import Any, Protocol
 
 from posapp.catalogue_words import FIELDS as CATALOGUE_FIELDS
 from posapp.catalogue_words import SENTENCES as CATALOGUE_SENTENCES
+from posapp.customer_words import FIELDS as CUSTOMER_FIELDS
+from posapp.customer_words import SENTENCES as CUSTOMER_SENTENCES
 from posapp.i18n import N_, _, language
 from posapp.models.money import format_amount
 from posapp.qris_words import MONEY as QRIS_MONEY
@@ -58,6 +60,7 @@ FIELDS = {
     "tendered": N_("Cash handed over"),
     "unit_price": N_("Price"),
     **CATALOGUE_FIELDS,
+    **CUSTOMER_FIELDS,
     **SHIFT_FIELDS,
 }
 
@@ -367,7 +370,7 @@ _MACHINE = {
 
 SENTENCES: dict[str, str] = {
     **_SALES, **_BACK, **_INPUT, **_FILES, **_GATEWAYS, **_CHANNELS, **_MACHINE,
-    **QRIS_SENTENCES, **CATALOGUE_SENTENCES, **SHIFT_SENTENCES,
+    **QRIS_SENTENCES, **CATALOGUE_SENTENCES, **CUSTOMER_SENTENCES, **SHIFT_SENTENCES,
 }  # fmt: skip
 
 #: Values that are money in minor units, in the sentences that name money.

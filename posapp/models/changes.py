@@ -17,6 +17,8 @@ class Changes:
     #: Products of which there is more or less now.
     stock: frozenset[str] = frozenset()
     categories: bool = False
+    #: Groups of customers.
+    groups: bool = False
     outbox: bool = False
     #: Papers were put in, printed or left.
     printing: bool = False
@@ -42,6 +44,7 @@ class ChangeSet:
     products: set[str] = field(default_factory=set)
     stock: set[str] = field(default_factory=set)
     categories: bool = False
+    groups: bool = False
     outbox: bool = False
     printing: bool = False
     shift: bool = False
@@ -57,6 +60,7 @@ class ChangeSet:
             products=frozenset(self.products),
             stock=frozenset(self.stock),
             categories=self.categories,
+            groups=self.groups,
             outbox=self.outbox,
             printing=self.printing,
             shift=self.shift,

@@ -6,7 +6,7 @@ from posapp.models.base import Base
 from posapp.models.catalogue import Barcode, Category, Product
 from posapp.models.charge import Attempt, Charge
 from posapp.models.credit import CreditEntry
-from posapp.models.customer import Customer
+from posapp.models.customer import Customer, CustomerGroup
 from posapp.models.delivery import Delivery
 from posapp.models.gateway_account import GatewayAccount
 from posapp.models.goods_return import GoodsReturn, ReturnedLine
@@ -25,9 +25,9 @@ from posapp.models.stock import StockMovement
 
 __all__ = [
     "Answer", "Attempt", "Barcode", "Base", "Bookmark", "CashMove", "Category", "Charge",
-    "CreditEntry", "Customer", "Delivery", "Folder", "GatewayAccount", "GoodsReturn", "ImportRun",
-    "ImportedRow", "Invoice", "Job", "JournalDetail", "JournalEntry", "NoticeRow", "Order",
-    "OrderLine", "Payment", "PrintJob", "Product", "Refund", "ReturnedLine", "Review", "SecretRow",
-    "Series", "SettingRow", "Shift", "ShiftMoney", "ShiftOrder", "ShiftSale", "StockMovement",
-    "Transfer",
+    "CreditEntry", "Customer", "CustomerGroup", "Delivery", "Folder", "GatewayAccount",
+    "GoodsReturn", "ImportRun", "ImportedRow", "Invoice", "Job", "JournalDetail", "JournalEntry",
+    "NoticeRow", "Order", "OrderLine", "Payment", "PrintJob", "Product", "Refund", "ReturnedLine",
+    "Review", "SecretRow", "Series", "SettingRow", "Shift", "ShiftMoney", "ShiftOrder",
+    "ShiftSale", "StockMovement", "Transfer",
 ]  # fmt: skip

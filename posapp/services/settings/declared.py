@@ -147,6 +147,9 @@ SETTINGS: dict[str, Setting] = {
             N_("Touch: larger buttons and rows, for fingers"),
             choices=("mouse", "touch"),
         ),
+        Setting(
+            "ui.sell_view", "list", _text, N_("Items on the Sell page"), choices=("list", "tiles")
+        ),
         Setting("ui.keys", "", _keys, N_("Keys"), N_("Only those that differ from the usual ones")),
         Setting(
             "customer.language",
@@ -176,6 +179,20 @@ SETTINGS: dict[str, Setting] = {
             _switch,
             N_("Sell in a shift only"),
             N_("Nothing is sold or taken at the counter before a shift is open"),
+        ),
+        Setting(
+            "va.static_on",
+            False,
+            _switch,
+            N_("Static VA"),
+            N_("Each customer has a VA number of ten digits that stays the same"),
+        ),
+        Setting(
+            "efaktur.on",
+            False,
+            _switch,
+            N_("e-Faktur"),
+            N_("Customers have an NPWP and a transaction code for tax invoices"),
         ),
         Setting("tax.default", None, _tax, N_("Tax"), N_("Basis points: 1100 is 11 %")),
         Setting("tax.included", True, _switch, N_("Prices include tax")),

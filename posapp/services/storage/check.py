@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from posapp.models.clock import Clock
 from posapp.models.errors import StorageTrouble
-from posapp.services.storage import check_shifts, check_stock, journal
+from posapp.services.storage import check_customers, check_shifts, check_stock, journal
 from posapp.services.storage.database import Database, ReadUnit
 from posapp.services.storage.engine import reader_engine
 from posapp.services.storage.journal import BrokenChain
@@ -342,8 +342,9 @@ INVARIANTS: tuple[tuple[str, str, str, str], ...] = (
             ("goods.returned", "goods_returns"),
         )
     ),
-    *check_shifts.INVARIANTS,
+    *check_customers.INVARIANTS,
     *check_stock.INVARIANTS,
+    *check_shifts.INVARIANTS,
 )
 
 

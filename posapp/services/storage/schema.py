@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from sqlalchemy.engine import Connection
 
+from posapp.services.storage.customer_extras import CUSTOMER_INDEXES, CUSTOMER_TRIGGERS
 from posapp.services.storage.shift_triggers import SHIFT_INDEXES, SHIFT_TRIGGERS
 
 #: Tables whose folded ``search`` column is indexed; keyed by ``rowkey``.
@@ -67,10 +68,12 @@ PARTIAL_INDEXES = (
         "ix_journal_edits",
         "CREATE INDEX ix_journal_edits ON journal (subject) WHERE kind = 'order.edited'",
     ),
+    *CUSTOMER_INDEXES,
     *SHIFT_INDEXES,
 )
 
 TRIGGERS = (
+    *CUSTOMER_TRIGGERS,
     *SHIFT_TRIGGERS,
     *(
         (

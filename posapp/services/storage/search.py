@@ -69,6 +69,15 @@ def matching(table: str, typed: str) -> tuple[str, dict[str, str]] | None:
     return " AND ".join(conditions), values
 
 
+def first_keys(session: Session, table: str, typed: str, most: int) -> list[int]:
+    """Row keys of what was typed, ``most`` of them at most, in no order that means anything."""
+    found = matching(table, typed)
+    if found is None:
+        return []
+    statement = text(f"SELECT rowkey FROM {table} WHERE {found[0]} LIMIT {most}")
+    return list(session.execute(statement, found[1]).scalars())
+
+
 def _indexes(table: str) -> tuple[str, str]:
     if table not in TABLES:
         raise ValueError(table)

@@ -49,6 +49,12 @@ SECTION = Section(
                 ),
             ),
         ),
+        Group(
+            "customers",
+            N_("Customers"),
+            ((Item("va.static_on"),), (Item("efaktur.on"),)),
+            N_("Their fields are shown and required in the customer's form while they are on."),
+        ),
     ),
 )
 

@@ -13,6 +13,7 @@ from posapp.services.storage import check
 from posapp.services.storage.backup import prove
 from tests import builders
 from tests.services.storage import raw
+from tests.services.storage.customer_cases import CUSTOMER_CASES
 from tests.services.storage.rich import rich_shop
 from tests.services.storage.rich_stock import STOCK_CASES
 from tests.services.storage.shift_cases import SHIFT_CASES
@@ -235,6 +236,7 @@ CASES: dict[str, list[tuple[str, ...]]] = {
     "journalled_refund": [("DELETE FROM refunds",)],
     **SHIFT_CASES,
     **STOCK_CASES,
+    **CUSTOMER_CASES,
     "journalled_goods": [("DELETE FROM returned_lines", "DELETE FROM goods_returns")],
 }  # fmt: skip
 
@@ -254,9 +256,9 @@ def test_a_breach_is_noticed(name, copy, tmp_path):
 
 
 def test_a_reference_to_a_row_that_is_not_there_is_noticed(copy):
-    raw.tamper(copy, "UPDATE orders SET customer_id = 'nobody' WHERE rowkey = 1")
+    raw.tamper(copy, "UPDATE customers SET group_id = 'nobody' WHERE rowkey = 1")
     assert _firing(copy) == set()
-    assert _first(copy) == "orders"
+    assert _first(copy) == "customers"
 
 
 def test_the_table_and_the_row_are_named(copy):
