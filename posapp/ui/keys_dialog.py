@@ -30,8 +30,11 @@ PLACES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("done", N_("Complete"), ("done.open_order", "done.new_sale")),
     ("orders", N_("Orders"), ("orders.search", "orders.take_payment", "orders.send_invoice")),
     ("send", N_("Send Invoice"), ("send.normalise", "send.send")),
+    ("shift", N_("Shift"), (
+        "shift.begin", "shift.in", "shift.out", "shift.close", "shift.print",
+    )),
     ("window", N_("Everywhere"), (
-        "open.sell", "open.orders", "open.settings", "open.unsent", "open.display",
+        "open.sell", "open.orders", "open.settings", "open.shift", "open.unsent", "open.display",
         "everything", "form.save", "help",
     )),
 )  # fmt: skip

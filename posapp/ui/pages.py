@@ -9,6 +9,7 @@ from posapp.ui.orders.page import OrdersPage
 from posapp.ui.page import Page
 from posapp.ui.sell.page import SellPage
 from posapp.ui.settings.page import SettingsPage
+from posapp.ui.shift.page import ShiftPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +22,10 @@ class Entry:
     at_foot: bool = False
 
 
-#: In the order of Ctrl 1, Ctrl 2, Ctrl 3.
+#: In the order of the rail; their keys are in the key map.
 PAGES: dict[str, Entry] = {
     "sell": Entry(N_("Sell"), "shopping-basket", SellPage),
     "orders": Entry(N_("Orders"), "receipt-text", OrdersPage),
+    "shift": Entry(N_("Shift"), "coins", ShiftPage),
     "settings": Entry(N_("Settings"), "settings", SettingsPage, at_foot=True),
 }

@@ -134,13 +134,12 @@ class _Teller:
                 yield self._sum(f"{self._say(words)} × {part.count}", part.amount)
         carried = figures.carried
         if carried.count:
-            words = f"{self._say(N_('Carried over, after the Z before'))} × {carried.count}"
-            yield self._sum(words, carried.received - carried.returned)
+            words = self._say(N_("Carried over, after the Z before"))
+            amount = carried.received - carried.returned
+            yield self._sum(f"{words} × {carried.count}", amount)
         for foreign in figures.foreign:
-            amount = format_amount(foreign.amount, foreign.currency, self._language)
-            yield Pair(
-                f"{self._say(N_('In {currency}')).format(currency=foreign.currency)}", amount
-            )
+            words = self._say(N_("In {currency}")).format(currency=foreign.currency)
+            yield Pair(words, format_amount(foreign.amount, foreign.currency, self._language))
 
     def cash(self) -> Iterator[Row]:
         """The drawer: what should lie in it, and what did."""
