@@ -170,6 +170,11 @@ class NextKeyEditor(KeyEditor):
             return self.begin
         return self.edit if self.shown.isHidden() else self.promote
 
+    def show_kept(self) -> None:
+        """Nothing was touched."""
+        self._is_open = False
+        super().show_kept()
+
     def _put(self, control: QWidget, *, reserve: bool = True) -> None:
         super()._put(control, reserve=reserve)
         row = control.layout()

@@ -178,12 +178,16 @@ class AccountForm(QScrollArea):
         room.addWidget(content)
         outer.addWidget(column, 1)
         outer.addStretch(0)
+        focus = self.window().focusWidget()
+        was_here = focus is not None and self.isAncestorOf(focus)
         # The old one may be in the middle of telling what was clicked in it.
         before = self.takeWidget()
         if before is not None:
             before.hide()
             before.deleteLater()
         self.setWidget(ground)
+        if was_here:
+            content.back.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _make_page(self, shown: str, facts: AccountsFacts) -> AccountPage:
         view = facts.named(shown)

@@ -220,7 +220,8 @@ def test_c11_a_double_click_sends_once(dialog, shop_till, order):
     dialog._on_send()
     key = dialog._key
     methods = dialog.form.methods.value()
-    again = SendInvoice(order.id, "siti@example.test", "+6281234567890", methods, "sandbox", 24, key)
+    told = ("siti@example.test", "+6281234567890")
+    again = SendInvoice(order.id, *told, methods, "sandbox", 24, key)
     shop_till.do(send_invoice, again)
     assert len(invoices(shop_till, order)) == 1
     assert len(sent_to(shop_till, order)) == 2
