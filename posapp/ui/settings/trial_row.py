@@ -49,7 +49,6 @@ class TrialRow(QWidget):
         self._column.setSpacing(10)
         row = QHBoxLayout()
         row.setSpacing(8)
-        self.field.setVisible(has_recipient)
         row.addWidget(self.field, 1)
         # Beside the input, which stands under its label.
         side = QVBoxLayout()
@@ -60,6 +59,8 @@ class TrialRow(QWidget):
         if not has_recipient:
             row.addStretch(1)
         nest(self._column, row)
+        # Only now: shown without a parent it would be a window of its own for a moment.
+        self.field.setVisible(has_recipient)
 
     def _wire(self) -> None:
         self.button.clicked.connect(self._on_try)
