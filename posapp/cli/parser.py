@@ -128,6 +128,7 @@ def build() -> Root:
         demo,
         document,
         gateway,
+        group,
         hub,
         init,
         invoice,
@@ -162,8 +163,8 @@ def build() -> Root:
     root.set_defaults(run=window.till, shows=str, named=("till",), where=lambda usual: usual)
     commands = Commands(root)
     for noun in (
-        demo, init, sandbox, hub, settings, gateway, customer, product, category, order, invoice,
-        refund, shift, document, review, sync, outbox, shop,
+        demo, init, sandbox, hub, settings, gateway, customer, group, product, category, order,
+        invoice, refund, shift, document, review, sync, outbox, shop,
     ):  # fmt: skip
         noun.add(commands)
     return root
