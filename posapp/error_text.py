@@ -84,7 +84,7 @@ _SALES = {
     ),
     "came_back": N_("Some of “{name}” came back already: it cannot be less than that."),
     "currency_outside_gateway": N_(
-        "{gateway} does not take {currency}. Choose another gateway in Settings, Pay Online."
+        "{gateway} does not take {currency}. Choose another gateway in Settings, Payment."
     ),
     "deposits_off": N_(
         "This shop takes no deposits. Take the whole amount, or turn deposits on in Settings."
@@ -236,9 +236,9 @@ _GATEWAYS = {
         "An account's name has 1 to 24 small letters, digits and dashes, like midtrans-2."
     ),
     "bad_environment": N_("Say to which of the gateway's worlds the keys belong: {known}."),
-    "gateway_bad_address": N_("The gateway's address is wrong. Mend it in Settings, Pay Online."),
+    "gateway_bad_address": N_("The gateway's address is wrong. Mend it in Settings, Payment."),
     "gateway_bad_credentials": N_(
-        "The gateway refused the shop's keys. Mend them in Settings, Pay Online, then retry."
+        "The gateway refused the shop's keys. Mend them in Settings, Payment, then retry."
     ),
     "gateway_bad_notice": N_("A notice was not signed by the gateway, so it was not believed."),
     "gateway_cannot_close": N_(
@@ -247,7 +247,7 @@ _GATEWAYS = {
     ),
     "gateway_channel_off": N_(
         "The gateway has not turned on one of the ways of paying. Name the account's active "
-        "channels in Settings, Pay Online."
+        "channels in Settings, Payment."
     ),
     "gateway_clock_wrong": N_("This computer's clock is wrong. Set the date and time, then retry."),
     "gateway_error": N_("The gateway could not do it. It is tried again by itself."),
@@ -273,7 +273,7 @@ _GATEWAYS = {
     "no_current_key": N_(
         "“{name}” of “{account}” is not kept yet, so none can follow it. Keep it first."
     ),
-    "no_gateway": N_("The gateway “{gateway}” is not set up. Set it up in Settings, Pay Online."),
+    "no_gateway": N_("The gateway “{gateway}” is not set up. Set it up in Settings, Payment."),
     "no_next_key": N_("No next key is kept for “{name}” of “{account}”."),
     "practice_account": N_(
         "The practice gateway sets its own account up when it starts: posapp sandbox"
