@@ -14,6 +14,7 @@ from posapp.services.catalogue.views import ProductView
 from posapp.services.sales.open import Item, PricedItem, price_items
 from posapp.ui.context import UiContext
 from posapp.ui.sell.cart import SellDraft, Taxes
+from posapp.ui.sell.history import CartHistory
 from posapp.ui.sell.scan_queue import ScanQueue
 from posapp.ui.sell.words import trouble_words
 
@@ -30,6 +31,9 @@ class Selling(QObject):
         self._context, self._draft = context, draft
         self._scans = ScanQueue(context, self.add, self._on_unknown, self)
         self.taxes = Taxes()
+        self._history = CartHistory(lambda: draft().cart)
+        self.changed.connect(self._history.note)
+        self._history.note()
 
     def scan(self, code: str, quantity: int = UNIT) -> None:
         """Add what a scanner read."""
@@ -79,6 +83,12 @@ class Selling(QObject):
             self._context.shell.toast(
                 _("Line deleted"), line.product.name, "undo", _("Undo"), self.undo
             )
+
+    def undo_last(self) -> None:
+        """Ctrl Z: take back what happened to the lines last."""
+        if self._history.undo():
+            self.changed.emit()
+            self.reprice()
 
     def undo(self) -> None:
         """Bring back the line that was deleted last."""

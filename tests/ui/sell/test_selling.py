@@ -178,6 +178,39 @@ def test_plus_minus_delete_and_undo_work_on_the_selected_line(page, qtbot):
     assert cart_of(page) == [("KT-250", 1000), ("GR-C2", 2000)]
 
 
+def test_ctrl_z_takes_back_the_last_change_of_the_cart_one_after_the_other(page, qtbot):
+    def undo() -> list[tuple[str, int]]:
+        press(qtbot, page.search, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        return cart_of(page)
+
+    page.take_scan("KT-250")
+    page.take_scan("GR-C2")
+    qtbot.keyClicks(page.search, "+")
+    press(qtbot, page.search, Qt.Key.Key_Delete)
+    assert undo() == [("KT-250", 1000), ("GR-C2", 2000)]
+    assert undo() == [("KT-250", 1000), ("GR-C2", 1000)]
+    assert undo() == [("KT-250", 1000)]
+    assert undo() == []
+    assert undo() == []
+
+
+def test_ctrl_z_takes_nothing_back_from_the_sale_before(page, qtbot):
+    page.take_scan("KT-250")
+    page.new_sale()
+    page.take_scan("GR-C2")
+    for _again in range(3):
+        press(qtbot, page.search, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert cart_of(page) == []
+
+
+def test_the_toast_brings_back_the_deleted_line_whatever_was_scanned_since(page, qtbot):
+    page.take_scan("KT-250")
+    press(qtbot, page.search, Qt.Key.Key_Delete)
+    page.take_scan("GR-C2")
+    page.context.shell.actions[-1]()
+    assert cart_of(page) == [("KT-250", 1000), ("GR-C2", 1000)]
+
+
 def test_one_less_of_the_last_one_deletes_the_line_with_undo(page, qtbot):
     page.take_scan("KT-250")
     qtbot.mouseClick(page.cart.list.tools.less, Qt.MouseButton.LeftButton)
