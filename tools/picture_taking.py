@@ -20,7 +20,7 @@ import posapp.bootstrap  # isort: skip  # noqa: F401  (before Qt)
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from posapp.services.sales.find import show_order
 from posapp.services.sales.views import OrderView
@@ -71,6 +71,14 @@ class Pictures:
         if found is None:
             raise SystemExit(f"there is no {name}")
         return found
+
+    def click(self, name: str) -> None:
+        """Press a button by its name."""
+        button = self.part(name)
+        if not isinstance(button, QAbstractButton):
+            raise SystemExit(f"{name} is no button")
+        button.click()
+        self.settle()
 
     def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier | None = None) -> None:
         """Press a key where the focus is."""

@@ -23,6 +23,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from posapp.services.customers.find import ListCustomers, list_customers
+from posapp.services.gateway_accounts.manage import AddAccount, add_account, remove_account
 from posapp.services.sales.complete import CompleteSale, Link, Tender, complete_sale
 from posapp.services.sales.open import Item, OpenOrder
 from posapp.services.settings.change import change_settings
@@ -31,6 +32,8 @@ from posapp.ui.theme import apply
 from posapp.ui.widgets import topmost_dialog
 from tools.picture_qr import counter_qris, qr, review
 
+#: Of no account at all.
+LIVE_KEY = "Mid-server-" + "x" * 24
 SIZE = (1366, 768)
 PHONE = (390, 844)
 DESK = (1280, 800)
@@ -109,9 +112,37 @@ def settings(pictures: Pictures) -> None:
     """Each section."""
     pictures.window.go("settings")
     pictures.settle()
-    for name in pictures.window.page.forms:
-        pictures.window.go("settings", name)
-        pictures.take(f"settings-{name}")
+    page = pictures.window.page
+    for name in page.forms:
+        if page.forms[name] is not page.account:
+            pictures.window.go("settings", name)
+            pictures.take(f"settings-{name}")
+    accounts(pictures)
+
+
+def accounts(pictures: Pictures) -> None:
+    """The list of gateway accounts, the choice of a gateway, and one of each."""
+    window, till = pictures.window, pictures.window.context.till
+    real = AddAccount("midtrans", "midtrans", "production", secrets={"server_key": LIVE_KEY})
+    for command in (real, AddAccount("xendit-latihan", "xendit", "sandbox")):
+        till.do(add_account, till.vault, command)
+    window.go("settings", "pay_online.account")
+    pictures.take("settings-accounts")
+    pictures.click("pay_online_account_add")
+    pictures.take("account-gateways")
+    pictures.click("account_kind_doku")
+    pictures.click("account_environment_production")
+    pictures.take("account-new")
+    window.page.account.discard()
+    pictures.click("account_back")
+    pictures.click("pay_online_account_midtrans")
+    pictures.take("account")
+    bar = window.page.account.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    pictures.take("account-gateway")
+    pictures.click("account_back")
+    for name in ("midtrans", "xendit-latihan"):
+        till.do(remove_account, name)
 
 
 def unsent(pictures: Pictures) -> None:

@@ -215,7 +215,7 @@ class SendInvoiceDialog(Dialog):
     def _on_settings(self) -> None:
         self.close_dialog()
         if self._context.shell is not None:
-            self._context.shell.go("settings")
+            self._context.shell.go("settings", "payment")
 
     def _on_send(self) -> None:
         email, sms = self.form.email.text().strip(), self.form.sms_number()

@@ -324,7 +324,7 @@ def test_pay_online_off_is_told_with_the_way_to_the_settings(
     qtest_send(dialog)
     assert invoices(shop_till, order) == ()
     qtbot.mouseClick(dialog.form.banner.action, LEFT)
-    assert ui_context.shell.went == [("settings", "")]
+    assert ui_context.shell.went == [("settings", "payment")]
     assert topmost_dialog(big) is None
 
 
