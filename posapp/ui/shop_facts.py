@@ -34,6 +34,8 @@ class ShopFacts:
     #: Other links are paid with real money at the same time.
     real_money: bool = False
     practice_url: str = ""
+    #: The Sell page shows a list or tiles.
+    sell_view: str = "list"
     sound: bool = True
     tax_default: int = 0
     tax_included: bool = True
@@ -59,6 +61,7 @@ def read_facts(unit: ReadUnit) -> ShopFacts:
         practice=settings["shop.practice"] or uses_play_money(unit),
         real_money=not settings["shop.practice"] and uses_real_money(unit),
         practice_url=settings["gateway.sandbox.url"],
+        sell_view=settings["ui.sell_view"],
         sound=settings["sound.on"],
         tax_default=settings["tax.default"] or 0,
         tax_included=settings["tax.included"],

@@ -40,6 +40,7 @@ ACTIONS: dict[str, Action] = {
     "open.display": Action("Ctrl+D", N_("Customer screen")),
     "sell.search": Action("F2", N_("Search")),
     "sell.customer": Action("F3", N_("Customer")),
+    "sell.tiles": Action("Ctrl+T", N_("Tiles or list")),
     "sell.discount": Action("F4", N_("Discount")),
     "sell.park": Action("F6", N_("Park")),
     "sell.recall": Action("F7", N_("Recall")),

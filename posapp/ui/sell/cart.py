@@ -18,10 +18,15 @@ CASH, QRIS = "cash", "qris"
 
 @dataclass(slots=True)
 class CartLine:
-    """One product of the sale; ``quantity`` is thousandths."""
+    """One product of the sale; ``quantity`` is thousandths.
+
+    A product that asks for its price stands in ``product`` with the price of this sale;
+    ``needs_price`` while nobody typed one.
+    """
 
     product: ProductView
     quantity: int = UNIT
+    needs_price: bool = False
 
 
 @dataclass(slots=True, frozen=True)
@@ -50,11 +55,11 @@ class Cart:
 
         Raises Refused for a quantity that cannot be sold; then nothing changed.
         """
-        row = self.row_of(product.sku)
+        row = self.row_for(product)
         held = self.lines[row].quantity if row >= 0 else 0
         price_line(held + quantity, product.price)
         if row < 0:
-            self.lines.append(CartLine(product, quantity))
+            self.lines.append(CartLine(product, quantity, needs_price=product.asks_price))
             row = len(self.lines) - 1
         else:
             self.lines[row].quantity += quantity
@@ -64,6 +69,28 @@ class Cart:
     def row_of(self, sku: str) -> int:
         """The row of a product; -1 where it is not in the cart."""
         return next((n for n, line in enumerate(self.lines) if line.product.sku == sku), -1)
+
+    def row_for(self, product: ProductView) -> int:
+        """The row that more of it goes to: one that waits for its price, or one of that SKU."""
+        if not product.asks_price:
+            return self.row_of(product.sku)
+        waits = (n.needs_price and n.product.sku == product.sku for n in self.lines)
+        return next((row for row, does in enumerate(waits) if does), -1)
+
+    def unpriced(self) -> int:
+        """The first row whose price nobody typed yet; -1 for none."""
+        return next((n for n, line in enumerate(self.lines) if line.needs_price), -1)
+
+    def taken(self, product: ProductView) -> int:
+        """How much of a product the sale takes, on all its lines."""
+        return sum(n.quantity for n in self.lines if n.product.id == product.id)
+
+    def set_price(self, row: int, price: int | None) -> None:
+        """What a line costs this time; none takes it back. Raises Refused; nothing changed."""
+        line = self.lines[row]
+        price_line(line.quantity, price or 0)
+        line.product = replace(line.product, price=price or 0)
+        line.needs_price = price is None
 
     def set_quantity(self, row: int, quantity: int) -> None:
         """Sell another quantity. Raises Refused; then nothing changed."""
@@ -83,7 +110,7 @@ class Cart:
             return -1
         row, line = self.deleted
         self.deleted = None
-        again = self.row_of(line.product.sku)
+        again = -1 if line.product.asks_price else self.row_of(line.product.sku)
         if again >= 0:
             self.lines[again].quantity += line.quantity
             self.selected = again

@@ -9,20 +9,20 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListView, QWidget
 from posapp.i18n import _
 from posapp.models.errors import Refused
 from posapp.ui.runtime.keymap import hint_for
-from posapp.ui.sell.cart import Cart, Taxes, parse_quantity
+from posapp.ui.sell.cart import Cart, CartLine, Taxes, parse_quantity
 from posapp.ui.sell.cart_model import ROW, CartDelegate, CartModel
 from posapp.ui.sell.words import quantity_words
 from posapp.ui.theme import control, font, px, theme
-from posapp.ui.widgets import CENTRE, IconButton, LineEdit
+from posapp.ui.widgets import CENTRE, IconButton, LineEdit, MoneyEdit
 from posapp.ui.widgets.painting import start
 
 _LEFT = 60
 
 
 class LineTools(QWidget):
-    """Minus, the quantity to type over, plus, and delete at the far end."""
+    """Minus, the quantity to type over, plus, and delete at the far end; or a price."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, currency: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("line_tools")
         self.less = IconButton("minus", _("One less ({key})").format(key="−"), name="line_less")
@@ -32,15 +32,31 @@ class LineTools(QWidget):
         self.quantity.setAlignment(CENTRE)
         self.quantity.setFixedSize(px(64), control(36))
         self.quantity.setFont(font("line"))
+        self.price = MoneyEdit(currency, name="line_price")
+        self.price.setAccessibleName(_("Price of this sale"))
+        self.price.setPlaceholderText(_("Price"))
+        self.price.setFixedSize(px(150), control(36))
+        self.price.setFont(font("line"))
         meaning = _("Delete line ({key})").format(key=hint_for("sell.delete_line"))
         self.delete = IconButton("trash-2", meaning, "danger_ghost", name="line_delete")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        for part in (self.less, self.quantity, self.more):
+        for part in (self.less, self.quantity, self.more, self.price):
             row.addWidget(part)
         row.addStretch()
         row.addWidget(self.delete)
+
+    def show_line(self, line: CartLine) -> bool:
+        """Minus and plus, or the price; whether the keys have to go elsewhere now."""
+        asks = line.product.asks_price
+        is_lost = self.price.hasFocus() and not asks
+        self.price.setVisible(asks)
+        self.less.setVisible(not asks)
+        self.more.setVisible(not asks)
+        if asks and not self.price.hasFocus():
+            self.price.set_amount(None if line.needs_price else line.product.price)
+        return is_lost
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The ground of the selected line."""
@@ -54,6 +70,8 @@ class CartList(QListView):
     chosen = Signal(int)
     nudged = Signal(int, int)
     quantity_typed = Signal(int, int)
+    #: The row, and the price in minor units or none.
+    price_typed = Signal(int, object)
     refused = Signal(object)
     deleted = Signal(int)
     #: Enter or Esc in the quantity: the keys go back to the search.
@@ -75,13 +93,15 @@ class CartList(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setTabKeyNavigation(False)
-        self.tools = LineTools(self.viewport())
+        self.tools = LineTools(currency, self.viewport())
         self.tools.hide()
         self.tools.less.clicked.connect(lambda: self.nudged.emit(self.row(), -1))
         self.tools.more.clicked.connect(lambda: self.nudged.emit(self.row(), 1))
         self.tools.delete.clicked.connect(lambda: self.deleted.emit(self.row()))
         self.tools.quantity.editingFinished.connect(self._on_quantity)
         self.tools.quantity.installEventFilter(self)
+        self.tools.price.amount_changed.connect(self._on_price)
+        self.tools.price.installEventFilter(self)
         self.verticalScrollBar().valueChanged.connect(self._place_tools)
 
     def row(self) -> int:
@@ -98,6 +118,8 @@ class CartList(QListView):
         self.setCurrentIndex(index)
         if 0 <= cart.selected < len(cart.lines):
             self._quantity = cart.lines[cart.selected].quantity
+            if self.tools.show_line(cart.lines[cart.selected]):
+                self.returned.emit()
             self._show_quantity()
         self._showing = False
         self.doItemsLayout()
@@ -105,6 +127,12 @@ class CartList(QListView):
         if index.isValid():
             self.scrollTo(index)
         self._place_tools()
+
+    def ask_price(self) -> None:
+        """The selected line waits for its price: the keys go there."""
+        self._place_tools()
+        self.tools.price.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.tools.price.selectAll()
 
     def type_quantity(self, first: str) -> None:
         """Begin to type a quantity over the old one."""
@@ -139,7 +167,7 @@ class CartList(QListView):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter takes the quantity that was typed, Esc the old one; both lead back."""
         if (
-            watched is self.tools.quantity
+            watched in (self.tools.quantity, self.tools.price)
             and event.type() == QEvent.Type.KeyPress
             and isinstance(event, QKeyEvent)
         ):
@@ -170,6 +198,10 @@ class CartList(QListView):
             corner.x(), corner.y(), self.viewport().width() - corner.x() - 16, control(36)
         )
         self.tools.show()
+
+    def _on_price(self, amount: int | None) -> None:
+        if not self._showing and self.row() >= 0 and self.tools.price.hasFocus():
+            self.price_typed.emit(self.row(), amount)
 
     def _on_quantity(self) -> None:
         row = self.row()

@@ -17,15 +17,16 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem
 
 from posapp.i18n import _
-from posapp.ui.sell.cart import Cart, Taxes
-from posapp.ui.sell.words import money, quantity_words
+from posapp.ui.sell.cart import Cart, CartLine, Taxes
+from posapp.ui.sell.product_model import left_words
+from posapp.ui.sell.words import money, quantity_words, unit_words
 from posapp.ui.theme import control, font, px, theme
-from posapp.ui.widgets.painting import RIGHT, chosen_row, text, width_of
+from posapp.ui.widgets.painting import RIGHT, chosen_row, icon, text, width_of
 
 Index = QModelIndex | QPersistentModelIndex
 ROW, QUIET_ROW = 55, 53
 _MARGIN, _NAME_LEFT = 16, 60
-QUANTITY, DETAIL, AMOUNT = (Qt.ItemDataRole.UserRole + n for n in (1, 2, 3))
+QUANTITY, DETAIL, AMOUNT, WARNING = (Qt.ItemDataRole.UserRole + n for n in (1, 2, 3, 4))
 
 
 class CartModel(QAbstractListModel):
@@ -56,12 +57,31 @@ class CartModel(QAbstractListModel):
         if role == QUANTITY:
             return _("{quantity} ×").format(quantity=quantity_words(line.quantity))
         if role == DETAIL:
-            return f"{money(line.product.price, self._currency)} · {line.product.sku}"
+            return self._detail(line)
+        if role == WARNING:
+            return self._warning(line)
         if role == AMOUNT:
-            return money(self._amounts[index.row()], self._currency)
+            return "–" if line.needs_price else money(self._amounts[index.row()], self._currency)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return ", ".join((index.data(QUANTITY), line.product.name, index.data(AMOUNT)))
+            told = (QUANTITY, Qt.ItemDataRole.DisplayRole, AMOUNT, WARNING)
+            return ", ".join(filter(None, (index.data(part) for part in told)))
         return None
+
+    def _detail(self, line: CartLine) -> str:
+        if line.needs_price:
+            return _("Type its price")
+        price, unit = money(line.product.price, self._currency), unit_words(line.product.unit)
+        return f"{price} / {unit} · {line.product.sku}" if unit else f"{price} · {line.product.sku}"
+
+    def _warning(self, line: CartLine) -> str:
+        """What is left after this sale, where that is too little; nobody is stopped by it."""
+        product, taken = line.product, self._cart.taken(line.product)
+        if not product.is_low(taken):
+            return ""
+        if product.stock < taken:
+            held = quantity_words(max(0, product.stock))
+            return _("Only {quantity} in stock").format(quantity=held)
+        return left_words(product, product.stock - taken)
 
 
 class CartDelegate(QStyledItemDelegate):
@@ -110,9 +130,31 @@ class CartDelegate(QStyledItemDelegate):
         room = QRect(left, middle - px(20), right - reach - 12 - left, px(22))
         text(painter, room, str(index.data(Qt.ItemDataRole.DisplayRole)), font("name"), "text")
         below = QRect(left, middle + 2, right - reach - 12 - left, px(17))
-        text(painter, below, str(index.data(DETAIL)), font("caption"), "text3")
+        detail, warning = str(index.data(DETAIL)), str(index.data(WARNING))
+        text(painter, below, detail, font("caption"), "text3")
+        if warning:
+            self._paint_warning(painter, below, detail, warning)
         sum_room = QRect(right - reach - 2, middle - px(11), reach + 2, px(22))
         text(painter, sum_room, amount, face, "text", RIGHT, elide=False)
+
+    def _paint_warning(self, painter: QPainter, rect: QRect, detail: str, warning: str) -> None:
+        """Beside the price, or over its end where there is no room for both."""
+        face, sign = font("caption", 600), px(13)
+        needed = width_of(warning, face) + sign + 4
+        left = rect.left() + width_of(detail, font("caption")) + 10
+        left = max(rect.left(), min(left, rect.right() - needed))
+        if left < rect.left() + width_of(detail, font("caption")):
+            ground = "accent_soft" if self._is_under(rect) else "surface"
+            painter.fillRect(
+                QRect(left - 6, rect.top(), needed + 8, rect.height()), theme().colour(ground)
+            )
+        ink = theme().status("partial").ink
+        icon(painter, "triangle-alert", left, rect.center().y() + 1, sign, ink, 2)
+        text(painter, rect.adjusted(left - rect.left() + sign + 4, 0, 0, 0), warning, face, ink)
+
+    def _is_under(self, rect: QRect) -> bool:
+        chosen = self._view.visualRect(self._view.currentIndex())
+        return not self._quiet and chosen.contains(rect.center())
 
     def _is_selected(self, index: Index) -> bool:
         return self._view.currentIndex().row() == index.row()

@@ -14,11 +14,14 @@ _MARGIN, _GAP = 20, 8
 
 
 class CategoryRow(Panel):
-    """One chip a category with its count; ``chosen`` tells the category, "" for all."""
+    """One chip a category with its count; ``chosen`` tells the category, "" for all.
+
+    ``corner`` keeps the right end of the row.
+    """
 
     chosen = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, corner: QWidget, parent: QWidget | None = None) -> None:
         super().__init__("canvas", "b", name="category_row", parent=parent)
         self.setFixedHeight(theme().sizes.filter_chip + 25)
         self._group = QButtonGroup(self)
@@ -31,6 +34,8 @@ class CategoryRow(Panel):
         self._menu.triggered.connect(self._on_menu)
         self._group.buttonClicked.connect(self._on_chip)
         self._more.hide()
+        self._corner = corner
+        corner.setParent(self)
 
     def show_categories(self, counts: tuple[tuple[str, int], ...], chosen: str) -> None:
         """Show these, with their sum as the first."""
@@ -86,7 +91,10 @@ class CategoryRow(Panel):
 
     def _arrange(self) -> None:
         """The first chips, and always the chosen one, with the menu for the rest."""
-        room = self.width() - 2 * _MARGIN
+        corner = self._corner.sizeHint()
+        right = self.width() - _MARGIN - corner.width()
+        self._corner.setGeometry(right, 12, corner.width(), corner.height())
+        room = right - _MARGIN - 2 * _GAP
         widths = [chip.sizeHint().width() for chip in self._chips]
         shown = list(range(len(widths)))
         if sum(widths) + _GAP * (len(widths) - 1) > room:

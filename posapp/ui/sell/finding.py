@@ -34,6 +34,7 @@ class Finding(QObject):
         search.setText(draft().search)
         search.textChanged.connect(self._on_search)
         search.stepped.connect(products.step)
+        search.stepped_aside.connect(products.step_aside)
         search.picked.connect(self._on_enter)
         products.picked.connect(self._on_picked)
         products.loaded.connect(self._on_loaded)

@@ -12,9 +12,11 @@ from PySide6.QtWidgets import (
 
 from posapp.i18n import _
 from posapp.models.changes import Changes
+from posapp.services.catalogue.views import ProductView
 from posapp.services.customers.views import CustomerView
 from posapp.services.sales.find import show_order
 from posapp.services.sales.views import OrderView
+from posapp.services.settings.change import change_settings
 from posapp.ui.context import UiContext
 from posapp.ui.display.sale import sale_of
 from posapp.ui.display.stand import customer_stand
@@ -27,6 +29,7 @@ from posapp.ui.sell.customer_picker import CustomerPicker
 from posapp.ui.sell.finding import Finding
 from posapp.ui.sell.paying import Paying
 from posapp.ui.sell.payment_panel import METHODS, PayRules
+from posapp.ui.sell.products_panel import LIST, TILES
 from posapp.ui.sell.selling import Selling
 from posapp.ui.sell.view import DONE, PAYMENT, PRODUCTS, SellView
 from posapp.ui.shop_facts import KEY, ShopFacts, read_facts
@@ -48,6 +51,7 @@ class SellPage(Page):
         self._build()
         self._wire()
         self._bind()
+        self.products.turn(self._facts.sell_view)
         self._use_facts(self._facts)
         self._show_stage()
 
@@ -80,9 +84,12 @@ class SellPage(Page):
 
     def apply_changes(self, changes: Changes) -> None:
         """Prices, goods, the order that was just saved, settings: show them as they are."""
-        if changes.products or changes.everything:
+        if changes.products or changes.categories or changes.everything:
             self.products.refresh()
             self.selling.reprice()
+        elif changes.stock:
+            self.products.refresh_stock(changes.stock)
+            self.selling.refresh_stock(changes.stock)
         if changes.settings or changes.everything:
             self._ask_facts()
         done = self.draft.done
@@ -111,7 +118,11 @@ class SellPage(Page):
 
     def pay(self) -> None:
         """Open the payment."""
-        if self.draft.stage == PRODUCTS and sums_of(self.draft.cart, self.selling.taxes):
+        if (
+            self._is_priced()
+            and self.draft.stage == PRODUCTS
+            and sums_of(self.draft.cart, self.selling.taxes)
+        ):
             self.draft.cart.refit(self._total())
             self._go_to(PAYMENT)
 
@@ -173,12 +184,15 @@ class SellPage(Page):
         self.cart.list.nudged.connect(self.selling.nudge)
         self.cart.list.deleted.connect(self.selling.delete)
         self.cart.list.quantity_typed.connect(self.selling.set_quantity)
+        self.cart.list.price_typed.connect(self.selling.set_price)
         self.cart.list.refused.connect(self.selling.refuse)
         self.cart.list.returned.connect(self._focus)
         self.cart.sell_foot.exact_cash.connect(self.exact_cash)
         self.cart.sell_foot.pay.connect(self.pay)
         self.payment.left.connect(self.back)
         self.selling.changed.connect(self._show_cart)
+        self.selling.added.connect(self._on_added)
+        self.products.turned.connect(self._on_turned)
         self.paying.completed.connect(self._on_completed)
         self.done.next_sale.connect(self.new_sale)
         self.done.opened.connect(self._on_open_order)
@@ -189,7 +203,8 @@ class SellPage(Page):
         bind(self, "sell.customer", self.choose_customer)
         bind(self, "sell.exact_cash", self.exact_cash)
         bind(self, "sell.pay", self.pay)
-        bind(self, "undo", self.selling.undo)
+        bind(self, "sell.tiles", self._on_turn_key)
+        bind(self, "undo", self.selling.undo_last)
         bind(self, "sell.more", lambda: self.selling.nudge(self.cart.list.row(), 1))
         bind(self, "sell.less", lambda: self.selling.nudge(self.cart.list.row(), -1))
         bind(self, "sell.delete_line", lambda: self.selling.delete(self.cart.list.row()))
@@ -205,9 +220,27 @@ class SellPage(Page):
 
     def exact_cash(self) -> None:
         """Everything in cash, saved at once."""
-        if self.draft.stage != DONE and self._total() >= 0 and self.draft.cart.lines:
+        if (
+            self._is_priced()
+            and self.draft.stage != DONE
+            and self._total() >= 0
+            and self.draft.cart.lines
+        ):
             self.draft.cart.refit(self._total())
             self.paying.exact_cash()
+
+    def _is_priced(self) -> bool:
+        """Whether every line has a price; else the keys go to the one that has none."""
+        cart = self.draft.cart
+        row = cart.unpriced()
+        if row < 0 or self.draft.stage != PRODUCTS:
+            return True
+        cart.selected = row
+        self._show_cart()
+        self.cart.list.ask_price()
+        words = _("Type what {name} costs this time.").format(name=cart.lines[row].product.name)
+        self.selling.tell(_("A price is missing"), words)
+        return False
 
     def _total(self) -> int:
         sums = sums_of(self.draft.cart, self.selling.taxes)
@@ -236,7 +269,12 @@ class SellPage(Page):
         customer_stand(self.context).show_sale(sale)
 
     def _focus(self) -> None:
-        if self._is_shown:
+        if not self._is_shown:
+            return
+        cart = self.draft.cart
+        if self.draft.stage == PRODUCTS and 0 <= cart.selected == cart.unpriced():
+            self.cart.list.ask_price()
+        else:
             self.view.focus_stage(self.draft.stage)
 
     def _pass_on(self, field: QWidget, event: QKeyEvent) -> None:
@@ -247,6 +285,8 @@ class SellPage(Page):
         self.context.look(self, read_facts, then=self._use_facts, topic="sell.facts")
 
     def _use_facts(self, facts: ShopFacts) -> None:
+        if facts.sell_view != self._facts.sell_view:
+            self.products.turn(facts.sell_view)
         self._facts = facts
         self.selling.taxes = Taxes(facts.tax_default, facts.tax_included)
         self.paying.use_rules(PayRules(facts.deposits, facts.pay_online, facts.qris))
@@ -261,6 +301,19 @@ class SellPage(Page):
         if self.draft.stage != PRODUCTS or not self.products.isVisible():
             self.draft.stage = PRODUCTS
             self._show_stage()
+
+    def _on_added(self, product: ProductView) -> None:
+        if product.asks_price and self._is_shown:
+            self._focus()
+
+    def _on_turn_key(self) -> None:
+        look = LIST if self.products.looks.value() == TILES else TILES
+        self.products.turn(look)
+        self._on_turned(look)
+
+    def _on_turned(self, look: str) -> None:
+        self.context.do(self, change_settings, {"ui.sell_view": look})
+        self._focus()
 
     def _on_find(self) -> None:
         if self.draft.stage == DONE:

@@ -6,17 +6,23 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 
-from posapp.models.initials import initials
+from posapp.ui.pictures import Pictures
+from posapp.ui.sell.product_model import CATEGORY_COLOUR, PICTURE
 from posapp.ui.theme import font, px
-from posapp.ui.widgets import CENTRE, RowDelegate
+from posapp.ui.widgets import RowDelegate
 from posapp.ui.widgets.delegates import Index
-from posapp.ui.widgets.painting import box, count_badge, icon, text
+from posapp.ui.widgets.painting import count_badge, icon
+from posapp.ui.widgets.picture_box import paint_picture
 
 _PICTURE = 32
 
 
 class ItemDelegate(RowDelegate):
-    """The product's first letters on a tile, and its name."""
+    """The product's picture or first letters on a tile, and its name."""
+
+    def __init__(self, pictures: Pictures, parent: object = None) -> None:
+        super().__init__(parent)
+        self._pictures = pictures
 
     def paint_cell(
         self, painter: QPainter, option: QStyleOptionViewItem, index: Index, rect: QRect
@@ -25,9 +31,8 @@ class ItemDelegate(RowDelegate):
         name = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
         side = px(_PICTURE)
         square = QRectF(rect.left(), rect.center().y() - side / 2 + 1, side, side)
-        box(painter, square, 6, "tile")
-        letters = initials(name) or name[:2].upper()
-        text(painter, square, letters, font("caption", 600), "text", CENTRE, elide=False)
+        picture = self._pictures.small(str(index.data(PICTURE) or ""))
+        paint_picture(painter, square, name, picture, colour=str(index.data(CATEGORY_COLOUR) or ""))
         room = rect.adjusted(side + 12, 0, 0, 0)
         self.line(painter, room, index, font("body", 500))
 

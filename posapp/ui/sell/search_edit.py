@@ -24,6 +24,8 @@ _STEPS = {
     Qt.Key.Key_PageDown: 10,
 }
 
+_ASIDE = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+
 
 def split_quantity(typed: str) -> tuple[int, str]:
     """``3*kopi`` is 3000 thousandths and ``kopi``; without a prefix it is one piece."""
@@ -40,6 +42,8 @@ class SearchEdit(LineEdit):
     """``stepped`` moves through the list, ``picked`` is Enter, the rest works the cart."""
 
     stepped = Signal(int)
+    #: Left and right in an empty field: the tile beside.
+    stepped_aside = Signal(int)
     picked = Signal()
     #: In an empty field: plus and minus on the selected line.
     nudged = Signal(int)
@@ -85,6 +89,8 @@ class SearchEdit(LineEdit):
         key = Qt.Key(event.key())
         if key in _STEPS and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.stepped.emit(_STEPS[key])
+        elif not self.text() and key in _ASIDE and not event.modifiers():
+            self.stepped_aside.emit(_ASIDE[key])
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.picked.emit()
         elif key == Qt.Key.Key_Escape:

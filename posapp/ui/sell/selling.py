@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject, Signal
 from posapp.i18n import _
 from posapp.models.errors import Refused
 from posapp.models.pricing import UNIT
+from posapp.services.catalogue.find import products_now
 from posapp.services.catalogue.views import ProductView
-from posapp.services.sales.open import Item, PricedItem, price_items
 from posapp.ui.context import UiContext
 from posapp.ui.sell.cart import SellDraft, Taxes
 from posapp.ui.sell.history import CartHistory
@@ -42,11 +42,11 @@ class Selling(QObject):
     def add(self, product: ProductView, quantity: int = UNIT) -> None:
         """Put goods into the cart."""
         cart = self._draft().cart
-        row = cart.row_of(product.sku)
+        row = cart.row_for(product)
         held = cart.lines[row].quantity if row >= 0 else 0
         if self._try(lambda: cart.add(product, quantity)):
             if not self._fits():
-                self._take_back(cart.row_of(product.sku), held)
+                self._take_back(cart.selected, held)
             self.changed.emit()
             self.added.emit(product)
 
@@ -70,6 +70,18 @@ class Selling(QObject):
         if self._try(lambda: cart.set_quantity(row, quantity)):
             if not self._fits():
                 self._take_back(row, held)
+            self.changed.emit()
+
+    def set_price(self, row: int, price: int | None) -> None:
+        """Sell a line that asks for its price at this one."""
+        cart = self._draft().cart
+        if not 0 <= row < len(cart.lines):
+            return
+        line = cart.lines[row]
+        before = None if line.needs_price else line.product.price
+        if price != before and self._try(lambda: cart.set_price(row, price)):
+            if not self._fits():
+                cart.set_price(row, before)
             self.changed.emit()
 
     def delete(self, row: int) -> None:
@@ -96,27 +108,34 @@ class Selling(QObject):
             self.changed.emit()
 
     def reprice(self) -> None:
-        """Ask whether the cart's goods still cost what it shows."""
+        """Ask whether the cart's goods are still what it shows: price, tax, stock."""
         lines = self._draft().cart.lines
         if lines:
-            items = tuple(Item(line.product.sku, line.quantity) for line in lines)
-            self._context.look(
-                self, _prices, items, then=self._on_prices, topic="price", failed=self._on_gone
-            )
+            ids = [line.product.id for line in lines]
+            self._context.look(self, products_now, ids, then=self._on_products, topic="price")
 
-    def _on_prices(self, now: dict[str, tuple[str, int, int | None]]) -> None:
+    def refresh_stock(self, ids: frozenset[str]) -> None:
+        """Some products have another stock: look again where the cart has any of them."""
+        if any(line.product.id in ids for line in self._draft().cart.lines):
+            self.reprice()
+
+    def _on_products(self, now: dict[str, ProductView]) -> None:
         differs = False
         for line in self._draft().cart.lines:
-            name, price, tax = now.get(line.product.sku, ("", -1, None))
-            known = (line.product.name, line.product.price, line.product.tax_rate)
-            if price >= 0 and (name, price, tax) != known:
-                line.product = replace(line.product, name=name, price=price, tax_rate=tax)
-                differs = True
+            fresh = now.get(line.product.id)
+            if fresh is None or fresh.archived:
+                self._on_gone(line.product)
+                continue
+            if fresh.asks_price:
+                fresh = replace(fresh, price=line.product.price)
+            if fresh != line.product:
+                line.product, differs = fresh, True
         if differs:
             self.changed.emit()
 
-    def _on_gone(self, error: Exception) -> None:
-        self.tell(_("Check the cart"), trouble_words(error))
+    def _on_gone(self, product: ProductView) -> None:
+        gone = Refused("product_archived", field="item", name=product.name)
+        self.tell(_("Check the cart"), trouble_words(gone))
 
     def _on_unknown(self, code: str, error: Exception) -> None:
         if isinstance(error, Refused) and error.code == "unknown_code":
@@ -152,9 +171,3 @@ class Selling(QObject):
         else:
             del cart.lines[row]
             cart.selected = len(cart.lines) - 1
-
-
-def _prices(unit: object, items: tuple[Item, ...]) -> dict[str, tuple[str, int, int | None]]:
-    priced: list[PricedItem]
-    priced, _sums = price_items(unit, items)  # type: ignore[arg-type]
-    return {p.product.sku: (p.product.name, p.product.price, p.product.tax_rate) for p in priced}

@@ -5,10 +5,12 @@ from __future__ import annotations
 import logging
 import re
 
+from posapp.catalogue_words import UNITS
 from posapp.error_text import error_text
 from posapp.i18n import _, language
+from posapp.models.catalogue import UnitOfMeasure
 from posapp.models.errors import Refused, StorageTrouble
-from posapp.models.money import format_amount
+from posapp.models.money import MINUS, format_amount
 from posapp.models.pricing import UNIT
 
 log = logging.getLogger(__name__)
@@ -22,11 +24,17 @@ def money(amount: int, currency: str) -> str:
 
 def quantity_words(quantity: int) -> str:
     """``3``, or ``1,5`` (``1.5`` in English) for what is weighed."""
-    whole, rest = divmod(quantity, UNIT)
+    whole, rest = divmod(abs(quantity), UNIT)
+    minus = MINUS if quantity < 0 else ""
     if not rest:
-        return str(whole)
+        return f"{minus}{whole}"
     sign = "," if language() == "id" else "."
-    return f"{whole}{sign}{rest:03d}".rstrip("0")
+    return f"{minus}{whole}{sign}{rest:03d}".rstrip("0")
+
+
+def unit_words(unit: str) -> str:
+    """How a unit is written after a price or quantity; nothing for single pieces."""
+    return "" if unit == UnitOfMeasure.PIECE else _(UNITS[unit][1])
 
 
 def percent_words(basis_points: int) -> str:

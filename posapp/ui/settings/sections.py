@@ -33,6 +33,7 @@ FORMS: tuple[type[SectionForm], ...] = (
 #: Declared settings that no section shows, and why.
 INTERNAL = {
     "shop.logo": "a picture is taken in by its own command, which makes it safe first",
+    "ui.sell_view": "it is chosen on the Sell page itself, and remembered",
     "shop.practice": "whoever makes the shop decides it: a demo shop never becomes a real one",
 }
 

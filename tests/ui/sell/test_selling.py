@@ -11,6 +11,7 @@ from posapp.models.money import format_amount
 from posapp.services.catalogue.add import AddProduct, put_product
 from posapp.services.settings.change import change_settings
 from posapp.ui.sell.page import SellPage
+from posapp.ui.sell.product_model import PLUS
 from posapp.ui.sell.search_edit import split_quantity
 from posapp.ui.widgets import FilterChip
 from tests.ui.sell.helpers import cart_of, open_page, press, shown_total
@@ -136,7 +137,7 @@ def test_a_quantity_prefix_counts_for_a_picked_item(page, qtbot):
 
 def test_the_mouse_adds_by_the_plus_and_by_a_double_click(page, qtbot):
     table = page.products.table
-    plus = table.visualRect(page.products.model.index(1, 4)).center()
+    plus = table.visualRect(page.products.model.index(1, PLUS)).center()
     qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=plus)
     assert cart_of(page) == [("KG-250", 1000)]
     name = table.visualRect(page.products.model.index(0, 0)).center()
