@@ -27,6 +27,7 @@ from posapp.ui.palette.dialog import Palette
 from posapp.ui.printing.strip import PrintKeeper
 from posapp.ui.qr.asking import is_asking
 from posapp.ui.runtime.keymap import bind, use_keys
+from posapp.ui.runtime.window_notes import NAME, WindowNotes
 from posapp.ui.sell.page import DRAFT
 from posapp.ui.settings.news import note_shown
 from posapp.ui.shop_facts import KEY, ShopFacts, read_facts
@@ -34,7 +35,7 @@ from posapp.ui.status.light import LightKeeper
 from posapp.ui.status.popover import UnsentPopover
 from posapp.ui.theme import apply
 from posapp.ui.tray import LeaveDialog, Tray
-from posapp.ui.widgets import ToastStack, brand_pixmap, topmost_dialog
+from posapp.ui.widgets import Table, ToastStack, brand_pixmap, topmost_dialog
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +53,7 @@ class MainWindow(QMainWindow):
         self.context = context = surround(self)
         context.drafts[KEY] = facts
         self.facts = facts
+        self._notes = WindowNotes(context.till.database.folder.path / NAME)
         self.setObjectName("main_window")
         self.setWindowIcon(QIcon(brand_pixmap(64)))
         self.resize(*_SIZE)
@@ -214,6 +216,8 @@ class MainWindow(QMainWindow):
         if key not in self._pages:
             page = PAGES[key].page(self.context)
             self._pages[key] = page
+            for table in page.findChildren(Table):
+                table.remember(self._notes)
             self.chrome.add_page(page)
         return self._pages[key]
 

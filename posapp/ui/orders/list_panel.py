@@ -279,10 +279,10 @@ class ListPanel(Panel):
         face = font("body", 600)
         for column, least in ((Column.TOTAL, _TOTAL), (Column.OUTSTANDING, _OUTSTANDING)):
             needed = width_of(self.model.longest(column), face) + 26
-            self.table.setColumnWidth(column, max(px(least), needed))
+            self.table.fit_column(column, max(px(least), needed))
         if not self.table.isColumnHidden(Column.CUSTOMER):
             number = width_of(self.model.longest(Column.ORDER), font("body", 500)) + 34
-            self.table.setColumnWidth(Column.ORDER, max(px(_ORDER), number))
+            self.table.fit_column(Column.ORDER, max(px(_ORDER), number))
 
 
 def _lined(table: Table) -> QWidget:

@@ -50,6 +50,7 @@ Grounds
 
 Lists
     Table(name=, row_height=44) .setModel .set_widths(136, 0, 126) (0 stretches) .set_sorted(col)
+        .fit_column(col, width) (a width that a person dragged stays) .remember(widths)
         .opened(index) .moved(index) .choose_row(n) .current_row(); setItemDelegateForColumn:
     TextDelegate(parent, weight=400, colour="text", align=LEFT) · TwoLineDelegate(parent)
     MoneyDelegate(parent, bold=False) · ChipDelegate(parent) · CheckDelegate(parent) · RowDelegate

@@ -2,19 +2,36 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from PySide6.QtCore import QEvent, QModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from posapp.ui.theme import font, px, theme
+from posapp.ui.theme import font, px, scale, theme
 from posapp.ui.widgets.delegates import RowDelegate
 from posapp.ui.widgets.painting import LEFT, RIGHT, icon, text, width_of
 
 _PADDING, _OUTER = 12, 20
 
 
+class Widths(Protocol):
+    """Where the widths of columns are remembered; see ``runtime.window_notes``."""
+
+    def widths(self, table: str) -> dict[int, int]:
+        """By column, in pixels at 100 %."""
+        ...
+
+    def keep(self, table: str, widths: dict[int, int]) -> None:
+        """Remember them."""
+        ...
+
+
 class Header(QHeaderView):
     """Column names in small letters, an arrow beside the one that sorts."""
+
+    #: A person has dragged a column to this width.
+    dragged = Signal(int, int)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
@@ -23,6 +40,26 @@ class Header(QHeaderView):
         self.setSectionsClickable(False)
         self.setMinimumSectionSize(24)
         self.sorted_column = -1
+        self.sorted_down = True
+        self._held = False
+        self._changed: dict[int, int] = {}
+        self.sectionResized.connect(self._on_resized)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """From now on a width that changes is a person's."""
+        self._held, self._changed = True, {}
+        super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Tell what was dragged."""
+        super().mouseReleaseEvent(event)
+        self._held = False
+        for column, width in self._changed.items():
+            self.dragged.emit(column, width)
+
+    def _on_resized(self, column: int, _before: int, now: int) -> None:
+        if self._held and self.sectionResizeMode(column) == self.ResizeMode.Interactive:
+            self._changed[column] = now
 
     def paintSection(self, painter: QPainter, rect: QRect, column: int) -> None:
         """Paint one name."""
@@ -43,7 +80,8 @@ class Header(QHeaderView):
         text(painter, room, words, font("caption", 500), "text3", RIGHT if right else LEFT)
         if column == self.sorted_column:
             left = room.left() + width_of(words, font("caption", 500)) + 6
-            icon(painter, "chevron-down", left, room.center().y() + 0.5, px(14), "text3", 2)
+            arrow = "chevron-down" if self.sorted_down else "arrow-up"
+            icon(painter, arrow, left, room.center().y() + 0.5, px(14), "text3", 2)
         painter.restore()
 
 
@@ -62,7 +100,13 @@ class Table(QTableView):
         super().__init__(parent)
         self.setObjectName(name)
         self.hovered_row = -1
-        self.setHorizontalHeader(Header(self))
+        self._widths: Widths | None = None
+        self._usual: dict[int, int] = {}
+        self._kept: dict[int, int] = {}
+        header = Header(self)
+        self.setHorizontalHeader(header)
+        header.dragged.connect(self._on_dragged)
+        header.sectionHandleDoubleClicked.connect(self._on_usual)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(
@@ -82,18 +126,36 @@ class Table(QTableView):
         self.doubleClicked.connect(self.opened)
 
     def set_widths(self, *widths: int) -> None:
-        """Column widths at 100 %; 0 for the one that takes the rest."""
+        """Column widths at 100 %; 0 for the one that takes the rest.
+
+        A person may drag the others to other widths, which then hold (see ``remember``).
+        """
         header = self.horizontalHeader()
+        self._usual = dict(enumerate(widths))
         for column, width in enumerate(widths):
             if width:
-                header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
-                self.setColumnWidth(column, px(width))
+                header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
+                self.setColumnWidth(column, px(self._kept.get(column, width)))
             else:
                 header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
 
-    def set_sorted(self, column: int) -> None:
+    def remember(self, widths: Widths) -> None:
+        """Take up the widths that were dragged before, and keep those that will be."""
+        self._widths, self._kept = widths, widths.widths(self.objectName())
+        for column, width in self._kept.items():
+            if self._usual.get(column):
+                self.setColumnWidth(column, px(width))
+
+    def fit_column(self, column: int, width: int) -> None:
+        """Make a column as wide as its content asks, unless a person chose its width."""
+        if column not in self._kept:
+            self.setColumnWidth(column, width)
+
+    def set_sorted(self, column: int, *, descending: bool = True) -> None:
         """Show the arrow at the column that the rows are sorted by."""
-        self.horizontalHeader().sorted_column = column
+        header = self.horizontalHeader()
+        header.sorted_column, header.sorted_down = column, descending
+        header.viewport().update()
 
     def choose_row(self, row: int) -> None:
         """Make the row the current one and bring it into view."""
@@ -135,6 +197,19 @@ class Table(QTableView):
         if event.type() == QEvent.Type.Leave:
             self._hover(-1)
         return super().viewportEvent(event)
+
+    def _on_dragged(self, column: int, width: int) -> None:
+        self._kept[column] = round(width / scale().factor)
+        if self._widths is not None:
+            self._widths.keep(self.objectName(), self._kept)
+
+    def _on_usual(self, column: int) -> None:
+        """A double click on a column's edge brings its usual width back."""
+        usual = self._usual.get(column)
+        if usual and self._kept.pop(column, None) is not None:
+            self.setColumnWidth(column, px(usual))
+            if self._widths is not None:
+                self._widths.keep(self.objectName(), self._kept)
 
     def _hover(self, row: int) -> None:
         if row == self.hovered_row:
