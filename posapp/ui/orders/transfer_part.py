@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from posapp.i18n import _
 from posapp.ui.widgets import Field, LineEdit, Segments
+from posapp.ui.widgets.nest import nest
 
 if TYPE_CHECKING:
     from posapp.ui.orders.refund_form import RefundDraft
@@ -46,7 +47,7 @@ class TransferPart(QWidget):
         row.setSpacing(10)
         row.addWidget(self.fields["bank"], 1)
         row.addWidget(self.fields["account"], 2)
-        column.addLayout(row)
+        nest(column, row)
         column.addWidget(self.fields["reference"])
 
     def show_when(self, when: str) -> None:

@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from posapp.services.channels.protocol import InvoiceMessage
 from posapp.services.gateways.types import ChargeLine, Method
 
+#: "Rp" and its sum are never torn apart.
+SUBJECT = "Tagihan INV-A-000231 dari Toko Sinar Jaya: Rp\N{NO-BREAK SPACE}700.000"
 LINK = "https://bayar.sinarjaya.example/p/7Kq9xW"
 
 

@@ -16,7 +16,7 @@ from posapp.services.channels.registry import build_channel
 from posapp.services.channels.render import compose_email, compose_sms
 from posapp.services.gateways.http import Http
 from tests.fakes.sandbox_process import SandboxProcess, sandbox_running
-from tests.services.channels.messages import invoice_message
+from tests.services.channels.messages import SUBJECT, invoice_message
 
 CLOCK = SetClock(datetime(2026, 11, 19, 7, 32, tzinfo=UTC))
 
@@ -51,7 +51,7 @@ def test_an_invoice_reaches_the_inbox_by_email(sandbox: SandboxProcess) -> None:
     deliver(sandbox, "email", message)
     (entry,) = received(sandbox, "ORD-E")
     assert (entry["channel"], entry["to"]) == ("email", "siti@example.com")
-    assert entry["subject"] == "Tagihan INV-A-000231 dari Toko Sinar Jaya: Rp 700.000"
+    assert entry["subject"] == SUBJECT
     assert entry["message_id"].strip("<>") == "e1@x"
     assert "Bayar sekarang" in entry["html"]
     assert [part["type"] for part in entry["attachments"]] == ["image/png"]

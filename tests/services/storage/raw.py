@@ -10,7 +10,7 @@ from typing import Any
 
 from posapp.services.storage.schema import PAYMENT_IS_FACT, TRIGGERS
 
-GUARDS = tuple(name for name, _ in (*TRIGGERS, PAYMENT_IS_FACT))
+GUARDS = (*TRIGGERS, PAYMENT_IS_FACT)
 
 
 def database(folder: Path) -> Path:
@@ -40,7 +40,14 @@ def tamper(folder: Path, *statements: str) -> None:
     """Change the file past every guard, as somebody with a copy of sqlite3 would."""
     with opened(database(folder)) as connection:
         connection.execute("PRAGMA ignore_check_constraints=ON")
-        for name in GUARDS:
+        for name, _ in GUARDS:
             connection.execute(f"DROP TRIGGER IF EXISTS {name}")
         for statement in statements:
             connection.execute(statement)
+
+
+def guard_again(folder: Path) -> None:
+    """Put the guards back that ``tamper`` took away: sums follow what is sold again."""
+    with opened(database(folder)) as connection:
+        for _, guard in GUARDS:
+            connection.execute(guard)

@@ -48,7 +48,7 @@ def sell(till: Till, cart: OpenOrder, most: int) -> tuple[list[str], str]:
 
 def full(disk: Path) -> dict[str, Any]:
     """Sell till the disk is full, try more, enlarge it and sell on in the same till."""
-    _mount("-t", "tmpfs", "-o", "size=1200k", "tmpfs", str(disk))
+    _mount("-t", "tmpfs", "-o", "size=2400k", "tmpfs", str(disk))
     till = builders.till(disk / "shop")
     builders.product(till)
     cart = OpenOrder(tuple(Item("KOPI") for _ in range(20)))

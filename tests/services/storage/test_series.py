@@ -55,6 +55,7 @@ def test_without_the_fingerprint_a_copy_gives_the_same_numbers_again(closed):
     copy = _copy(closed, "copy")
     mark = DataFolder(copy).fingerprint()
     raw.tamper(copy, f"UPDATE folder SET fingerprint = '{mark}'")
+    raw.guard_again(copy)
     assert _sell(copy) == _sell(closed) == ["ORD-A-000002"]
 
 
