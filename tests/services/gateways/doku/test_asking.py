@@ -26,6 +26,15 @@ from tests.simulators.doku import DokuSimulator
 SIMULATOR = DokuSimulator()
 GATEWAY = direct(SIMULATOR)
 NOW = datetime.now(UTC).replace(microsecond=0)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _now_is_when_the_tests_run() -> None:
+    """Not when they were collected: ids of now are compared with it."""
+    global NOW
+    NOW = datetime.now(UTC).replace(microsecond=0)
+
+
 WORDS = st.text(max_size=300)
 LINES = st.lists(
     st.builds(ChargeLine, WORDS, st.integers(1, 10**7), st.integers(-(10**6), 10**9)), max_size=4
