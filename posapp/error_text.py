@@ -104,6 +104,7 @@ _SALES = {
         "{received} was received for {order}. Give it back first, then void the order."
     ),
     "order_open": N_("Order {order} is open already."),
+    "not_parked": N_("{order} is not parked any more. Look for it under Orders."),
     "order_parked": N_("Order {order} is parked. Recall it first."),
     "order_void": N_("Order {order} is void. Make a new order."),
     "pay_online_off": N_(
@@ -330,6 +331,7 @@ _MACHINE = {
     ),
     "busy": N_("Another program is writing to the shop's file. Try again in a moment."),
     "damaged": N_("The shop's file is damaged: {detail}. Restore the last backup."),
+    "stopped": N_("It was stopped. Everything is as it was before."),
     "disk_error": N_("The disk does not answer as it should: {detail}. Nothing was saved."),
     "disk_full": N_("The disk is full, so nothing was saved. Make room and try again."),
     "hub_away": N_("The hub cannot be reached. The gateways are asked instead, by themselves."),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import threading
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 from posapp.models.errors import StorageTrouble
 from posapp.services.storage.folder import DataFolder
+from posapp.services.storage.stopping import stoppable
 from posapp.services.storage.trouble import speaking_plainly, trouble_of
 
 #: The newest step; steps are numbered, so that a newer file is recognised as newer.
@@ -85,10 +87,16 @@ def upgrade(database: Path) -> None:
     engine.dispose()
 
 
-def copy_database(source: Path, target: Path, prove: Callable[[Path], None] | None = None) -> None:
+def copy_database(
+    source: Path,
+    target: Path,
+    prove: Callable[[Path], None] | None = None,
+    stop: threading.Event | None = None,
+) -> None:
     """A whole, consistent copy of a file that may be in use, published by rename.
 
-    ``prove`` looks at the copy before it has its name; nothing is left of one that failed.
+    ``prove`` looks at the copy before it has its name; nothing is left of one that failed, or
+    that ``stop`` broke off.
     Whichever folder it is put into begins a new series, even where it gets the inode back
     that its original had.
     """
@@ -96,6 +104,7 @@ def copy_database(source: Path, target: Path, prove: Callable[[Path], None] | No
     half.unlink(missing_ok=True)
     try:
         with closing(_open(source, "ro")) as connection:
+            stoppable(connection, stop)
             connection.execute("VACUUM INTO ?", (str(half),))
         if prove is not None:
             prove(half)
