@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import itertools
 import sqlite3
+import threading
 from contextlib import closing
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from posapp.models.errors import Refused, StorageTrouble
 from posapp.services.storage import check, journal, migrate, shop
 from posapp.services.storage.database import Database
 from posapp.services.storage.folder import DataFolder
+from posapp.services.storage.stopping import give_up_if, stoppable
 from posapp.services.storage.trouble import speaking_plainly
 
 
@@ -34,7 +36,7 @@ def back_up(database: Database, target: Path, actor: str) -> Path:
     return target
 
 
-def prove(path: Path, clock: Clock) -> None:
+def prove(path: Path, clock: Clock, stop: threading.Event | None = None) -> None:
     """Open a copy as a shop would and check all of it.
 
     An older one is checked as a file only; its money is once it was migrated, because today's
@@ -44,9 +46,11 @@ def prove(path: Path, clock: Clock) -> None:
     if version > migrate.HEAD:
         raise StorageTrouble("newer", version=version, known=migrate.HEAD)
     with speaking_plainly(), closing(sqlite3.connect(path)) as connection:
+        stoppable(connection, stop)
         told = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
     if told != "ok":
         raise StorageTrouble("damaged", detail=str(told))
+    give_up_if(stop)
     if version < migrate.HEAD:
         return
     broken = check.first_broken_in_file(path, clock)
@@ -54,11 +58,14 @@ def prove(path: Path, clock: Clock) -> None:
         raise StorageTrouble("damaged", detail=f"{broken.table} {broken.row}: {broken.why}")
 
 
-def restore(path: Path, source: Path, clock: Clock, actor: str) -> None:
+def restore(
+    path: Path, source: Path, clock: Clock, actor: str, stop: threading.Event | None = None
+) -> None:
     """Put a backup in the shop's place; what was there is kept beside it.
 
     The shop goes on with the next series, so that no number on paper is ever given twice.
-    Raises Refused ``no_such_file``, StorageTrouble ``damaged``, ``newer`` or ``in_use``.
+    Until then ``stop`` leaves everything as it was. Raises Refused ``no_such_file``,
+    StorageTrouble ``damaged``, ``newer``, ``in_use`` or ``stopped``.
     """
     folder = DataFolder(path)
     if not source.is_file():
@@ -69,10 +76,11 @@ def restore(path: Path, source: Path, clock: Clock, actor: str) -> None:
         half = folder.path / "shop.restored"
         half.unlink(missing_ok=True)
         try:
-            migrate.copy_database(source, half, lambda copy: prove(copy, clock))
+            migrate.copy_database(source, half, lambda copy: prove(copy, clock, stop), stop)
             if migrate.version_of(half) != migrate.HEAD:
                 migrate.upgrade(half)
-                prove(half, clock)
+                prove(half, clock, stop)
+            give_up_if(stop)
         except BaseException:
             half.unlink(missing_ok=True)
             raise

@@ -22,6 +22,7 @@ CODES = {
     sqlite3.SQLITE_NOTADB: "damaged",
     sqlite3.SQLITE_FULL: "disk_full",
     sqlite3.SQLITE_CANTOPEN: "read_only",
+    sqlite3.SQLITE_INTERRUPT: "stopped",
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -180,8 +181,8 @@ class Launcher(QObject):
         finally:
             till.stop()
 
-    def _restore(self, source: Path) -> None:
-        restore(self._folder, source, SystemClock(), system_actor())
+    def _restore(self, source: Path, stop: threading.Event) -> None:
+        restore(self._folder, source, SystemClock(), system_actor(), stop)
 
     def _translate_qt(self) -> None:
         """The few words that Qt itself shows (menus of fields, file dialogs)."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QIcon
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QIcon, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from posapp.error_text import error_text
@@ -39,6 +40,12 @@ class _Sign(QWidget):
             icon(painter, "triangle-alert", side / 4, side / 2, side // 2, colours.ink, 2)
 
 
+#: Puts a backup in the shop's place, unless the event says that it shall stop.
+Restore = Callable[[Path, threading.Event], None]
+#: What is done sooner shows nothing: a button that flashes is worse than none.
+_PATIENCE_MS = 500
+
+
 class Notice(QWidget):
     """``again`` tries once more, ``ended`` gives up; a backup is put back by ``restore``."""
 
@@ -46,7 +53,7 @@ class Notice(QWidget):
     ended = Signal()
 
     def __init__(
-        self, trouble: StorageTrouble, tasks: Tasks, restore: Callable[[Path], None],
+        self, trouble: StorageTrouble, tasks: Tasks, restore: Restore,
         ask: Ask | None = None,
     ) -> None:  # fmt: skip
         super().__init__()
@@ -57,6 +64,7 @@ class Notice(QWidget):
         self._ask = ask or WindowAsk(self)
         self._code = trouble.code
         self._settled = False
+        self._stop = threading.Event()
         small = trouble.code in _NOTHING_TO_DO
         self.resize(*((640, 340) if small else (1024, 700)))
         self._build()
@@ -108,7 +116,8 @@ class Notice(QWidget):
         card.body.addSpacing(16)
         row = QHBoxLayout()
         row.setSpacing(12)
-        for button in (self.retry, self.choose, self.quit):
+        self.cancel = Button(_("Cancel"), size=44, hint="Esc", name="stop_restoring")
+        for button in (self.retry, self.choose, self.quit, self.cancel):
             row.addWidget(button)
         row.addStretch()
         nest(card.body, row)
@@ -124,6 +133,8 @@ class Notice(QWidget):
         self.retry.clicked.connect(self.again)
         self.choose.clicked.connect(self._on_choose)
         self.quit.clicked.connect(self.close)
+        self.cancel.clicked.connect(self._on_cancel)
+        self.cancel.hide()
 
     def _on_choose(self) -> None:
         self._ask.pick_file(
@@ -131,16 +142,48 @@ class Notice(QWidget):
         )
 
     def _on_file(self, source: Path) -> None:
+        self._stop = stop = threading.Event()
         self._set_busy(busy=True)
         self.title.setText(_("The backup is checked and put back…"))
+        self.words.setVisible(False)
+        QTimer.singleShot(_PATIENCE_MS, self, self._offer_cancel)
         self._tasks.run(
             "db-write",
-            lambda: self._restore(source),
-            lambda _none: self.again.emit(),
+            lambda: self._restore(source, stop),
+            lambda _none: self._on_restored(),
             failed=self.show_trouble,
             owner=self,
         )
 
+    def _on_restored(self) -> None:
+        self._set_busy(busy=False)
+        self.again.emit()
+
     def _set_busy(self, *, busy: bool) -> None:
+        self._is_busy = busy
         for button in (self.retry, self.choose, self.quit):
             button.setEnabled(not busy)
+        if not busy:
+            self.cancel.hide()
+
+    def _offer_cancel(self) -> None:
+        """It takes its time: say so, and let it be stopped."""
+        if self._is_busy:
+            self.words.setText(_("This can take a minute. Until it is done, nothing is changed."))
+            self.words.setVisible(True)
+            self.words.setFixedHeight(self.words.heightForWidth(px(_WIDTH) - 2 * _PADDING))
+            self.cancel.setEnabled(True)
+            self.cancel.show()
+            self.cancel.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_cancel(self) -> None:
+        self._stop.set()
+        self.cancel.setEnabled(False)
+        self.title.setText(_("It is being stopped…"))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc stops what can be stopped."""
+        if event.key() == Qt.Key.Key_Escape and self.cancel.isVisible():
+            self.cancel.click()
+        else:
+            super().keyPressEvent(event)

@@ -151,6 +151,30 @@ def test_a_restored_shop_has_what_the_backup_had_and_the_next_series(closed, bac
     assert _sell(closed) == "ORD-A2-000002"
 
 
+class _After(threading.Event):
+    """Asked to stop when it is looked at for the n-th time: any moment, without a clock."""
+
+    def __init__(self, looks: int) -> None:
+        super().__init__()
+        self.left = looks
+
+    def is_set(self) -> bool:
+        self.left -= 1
+        return self.left < 0
+
+
+@pytest.mark.parametrize("looks", [0, 1])
+def test_a_restore_that_is_stopped_leaves_everything_as_it_was(closed, backup, looks):
+    number = _sell(closed)
+    with pytest.raises(StorageTrouble) as stopped:
+        restore(closed, backup, builders.clock(), builders.ACTOR, _After(looks))
+    assert stopped.value.code == "stopped"
+    assert _numbers(raw.database(closed))[-1] == number
+    assert not list(closed.glob("shop.restored*"))
+    assert not list(DataFolder(closed).backups.glob("*"))
+    _restore(closed, backup)
+
+
 def test_what_was_there_is_kept_whole_beside_it(closed, backup):
     assert _sell(closed) == "ORD-A-000002"
     _restore(closed, backup)
