@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from posapp.cli.arguments import add_key, add_page, add_search, item, line_change, part, whole
+from posapp.cli.arguments import (
+    add_key,
+    add_page,
+    add_search,
+    add_terms,
+    item,
+    line_change,
+    of_order,
+    part,
+    whole,
+    with_terms,
+)
 from posapp.cli.call import Call
 from posapp.cli.output import fields, table
-from posapp.cli.parser import Commands
+from posapp.cli.parser import Commands, Parser
 from posapp.cli.words import listing, money, quantity, state
 from posapp.i18n import _
+from posapp.models.pricing import NO_DISCOUNT
 from posapp.services.paging import Page
 from posapp.services.payments.refund import CHOSEN, RefundOrder, refund_order
 from posapp.services.payments.take import TakePayment, take_payment
@@ -15,6 +27,7 @@ from posapp.services.payments.transfer import TransferTo
 from posapp.services.sales.edit import EditOrder, edit_order
 from posapp.services.sales.find import FILTERS, ListOrders, list_orders, show_order
 from posapp.services.sales.open import OpenOrder, open_order
+from posapp.services.sales.park import ParkOrder, RecallOrder, park_order, recall_order
 from posapp.services.sales.take_back import ReturnGoods, return_goods
 from posapp.services.sales.views import OrderView
 from posapp.services.sales.void import VoidOrder, void_order
@@ -33,6 +46,7 @@ def add(commands: Commands) -> None:
     add_search(many)
     add_page(many)
     _add_edit(noun)
+    _add_park(noun)
     _add_pay(noun)
     _add_refund(noun)
     _add_return(noun)
@@ -43,6 +57,11 @@ def add(commands: Commands) -> None:
 
 def _add_create(noun: Commands) -> None:
     new = noun.command("create", create, _("a new order"), shown)
+    _add_items(new)
+    add_key(new)
+
+
+def _add_items(new: Parser) -> None:
     new.add_argument("--customer", metavar="ID", help=_("the customer's id"))
     new.add_argument(
         "--item", action="append", required=True, type=item, dest="items",
@@ -50,7 +69,20 @@ def _add_create(noun: Commands) -> None:
         help=_("may be given again; QTY like 2 or 0.5, PRICE in minor units"),
     )  # fmt: skip
     new.add_argument("--note", default="", metavar=_("TEXT"), help=_("a note for the staff"))
-    add_key(new)
+    add_terms(new)
+    new.add_argument("--reason", default="", metavar="T", help=_("why a price is another one"))
+
+
+def _add_park(noun: Commands) -> None:
+    wait = noun.command("park", park, _("keep a sale for later, without a number"), shown)
+    _add_items(wait)
+    wait.add_argument(
+        "--replaces", metavar="ID", help=_("the parked sale that this one takes the place of")
+    )
+    add_key(wait)
+    back = noun.command("recall", recall, _("make a parked sale an order"), shown)
+    back.add_argument("order", metavar="ID", help=_("the parked sale's id"))
+    add_key(back)
 
 
 def _add_edit(noun: Commands) -> None:
@@ -67,6 +99,7 @@ def _add_edit(noun: Commands) -> None:
         "--line", action="append", default=[], type=line_change, dest="changes",
         metavar="LINE=QTY", help=_("the same for one line, by its id"),
     )  # fmt: skip
+    add_terms(change)
     change.add_argument("--reason", default="", metavar="T", help=_("why"))
     add_key(change)
 
@@ -136,8 +169,26 @@ def _add_return(noun: Commands) -> None:
 def create(call: Call) -> OrderView:
     """Save a new order with its number."""
     args = call.args
-    command = OpenOrder(tuple(args.items), args.customer, args.note, args.key)
+    items = with_terms(args.items, args.discounts, args.prices, args.reason)
+    whole_order = of_order(args.discounts) or NO_DISCOUNT
+    command = OpenOrder(items, args.customer, args.note, args.key, whole_order)
     return call.till.do(open_order, command)
+
+
+def park(call: Call) -> OrderView:
+    """Keep a cart for later."""
+    args = call.args
+    items = with_terms(args.items, args.discounts, args.prices, args.reason)
+    command = ParkOrder(
+        items, args.customer, args.note, of_order(args.discounts) or NO_DISCOUNT, args.replaces,
+        args.key,
+    )  # fmt: skip
+    return call.till.do(park_order, command)
+
+
+def recall(call: Call) -> OrderView:
+    """Give a parked sale its number."""
+    return call.till.do(recall_order, RecallOrder(call.args.order, call.args.key))
 
 
 def show(call: Call) -> OrderView:
@@ -155,9 +206,11 @@ def list_some(call: Call) -> Page[OrderView]:
 def edit(call: Call) -> OrderView:
     """Change the lines of a saved order."""
     args = call.args
+    items = with_terms(args.items, args.discounts, args.prices, args.reason)
     command = EditOrder(
-        args.order, tuple(args.changes), tuple(args.items), args.reason, key=args.key
-    )
+        args.order, tuple(args.changes), items, args.reason, key=args.key,
+        discount=of_order(args.discounts),
+    )  # fmt: skip
     return call.till.do(edit_order, command)
 
 
@@ -217,6 +270,8 @@ def shown(order: OrderView) -> str:
     )
     sums = fields(
         (
+            (_("Discount"), sum_of(-order.discount) if order.discount else ""),
+            (_("Rounding"), sum_of(order.rounding) if order.rounding else ""),
             (_("Total"), sum_of(order.total)),
             (_("Received"), sum_of(order.received)),
             (_("Outstanding"), sum_of(order.outstanding)),

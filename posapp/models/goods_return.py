@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from posapp.models.base import Base, Id, Key, Minor, Moment, Short, Words
@@ -11,6 +11,7 @@ from posapp.models.base import Base, Id, Key, Minor, Moment, Short, Words
 class GoodsReturn(Base):
     """One coming back of goods; ``amount`` is what they were worth and lowers what is owed.
 
+    It is the sum of its lines and ``rounding``: what cash was rounded by, here or at the sale.
     ``refund_id`` names the refund that was due for it; none where nothing was.
     """
 
@@ -25,6 +26,7 @@ class GoodsReturn(Base):
     order_id: Mapped[Id] = mapped_column(ForeignKey("orders.id"))
     refund_id: Mapped[Id | None] = mapped_column(ForeignKey("refunds.id"), unique=True)
     amount: Mapped[Minor]
+    rounding: Mapped[Minor] = mapped_column(default=0, server_default=text("0"))
     reason: Mapped[Words] = mapped_column(default="")
     returned_at: Mapped[Moment]
     created_by: Mapped[Short]

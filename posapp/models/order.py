@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from posapp.models.base import Base, Id, Key, Minor, Moment, Short, Words
@@ -23,7 +23,9 @@ class Order(Base):
 
     ``total = subtotal + tax_added + rounding``, ``owed = total - returned``,
     ``received = payments - refunds``; all are stored by the transaction that changes them and
-    recomputed by ``check``.
+    recomputed by ``check``. ``discount`` is all that its lines are cheaper by; ``order_discount``
+    what of it was taken off the whole (``discount_rate`` basis points of it, or 0: a sum).
+    ``rounding`` is what cash was rounded by when it settled the order.
     """
 
     __tablename__ = "orders"
@@ -48,6 +50,8 @@ class Order(Base):
     customer_name: Mapped[Words] = mapped_column(default="")
     subtotal: Mapped[Minor]
     discount: Mapped[Minor] = mapped_column(default=0)
+    discount_rate: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    order_discount: Mapped[Minor] = mapped_column(default=0, server_default=text("0"))
     tax_included: Mapped[Minor] = mapped_column(default=0)
     tax_added: Mapped[Minor] = mapped_column(default=0)
     rounding: Mapped[Minor] = mapped_column(default=0)
@@ -72,7 +76,10 @@ class Order(Base):
 class OrderLine(Base):
     """One line: ``amount`` = quantity x price - discount, rounded once, half up.
 
-    ``tax`` is the tax inside the amount, or on top of it where ``tax_is_added``.
+    ``tax`` is the tax inside the amount, or on top of it where ``tax_is_added``. Of ``discount``
+    the ``discount_share`` is the order's; the rest is the line's own, ``discount_rate`` basis
+    points of it, or 0: a sum. ``list_price`` is what it would have cost where it was sold at
+    another price, with the reason for that.
     """
 
     __tablename__ = "order_lines"
@@ -91,6 +98,10 @@ class OrderLine(Base):
     quantity: Mapped[Minor]
     unit_price: Mapped[Minor]
     discount: Mapped[Minor] = mapped_column(default=0)
+    discount_rate: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    discount_share: Mapped[Minor] = mapped_column(default=0, server_default=text("0"))
+    list_price: Mapped[Minor | None]
+    price_reason: Mapped[Words] = mapped_column(default="", server_default="")
     tax_rate: Mapped[int] = mapped_column(default=0)
     tax_is_added: Mapped[bool] = mapped_column(default=False)
     tax: Mapped[Minor] = mapped_column(default=0)

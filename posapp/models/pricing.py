@@ -62,7 +62,10 @@ class PricedLine:
 
 @dataclass(slots=True, frozen=True)
 class PricedOrder:
-    """The money of an order: ``total = subtotal + tax_added + rounding``."""
+    """The money of an order: ``total = subtotal + tax_added + rounding``.
+
+    ``order_discount`` is what of the lines' ``discount`` was taken off the whole.
+    """
 
     subtotal: int
     discount: int
@@ -70,6 +73,7 @@ class PricedOrder:
     tax_added: int
     rounding: int
     total: int
+    order_discount: int = 0
 
 
 def price_line(
@@ -144,6 +148,7 @@ def price_order(lines: Sequence[PricedLine], rounding: int = 0) -> PricedOrder:
         tax_added=added,
         rounding=rounding,
         total=total,
+        order_discount=sum(line.share for line in lines),
     )
 
 

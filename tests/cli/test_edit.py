@@ -48,3 +48,16 @@ def test_the_same_key_edits_once(order, shop, run):
 def test_what_cannot_be_changes_nothing(order, shop, run, words, code):
     assert run("order", "edit", order["id"], *words).code == code
     assert shop("order", "show", order["id"]) == order
+
+
+def test_discounts_chosen_prices_and_parked_sales_are_made_by_commands(shop):
+    shop("product", "add", "--sku", "ROTI", "--name", "Roti", "--price", "10000")
+    words = ("--item", "ROTI=2", "--discount", "ROTI=10%", "--discount", "1000")
+    order = shop("order", "create", *words)
+    assert (order["total"], order["order_discount"]) == (17_000, 1_000)
+    chosen = ("--price", "ROTI=8000", "--reason", "yesterday's")
+    order = shop("order", "edit", order["number"], "--item", "ROTI=2", *chosen)
+    assert (order["lines"][0]["list_price"], order["total"]) == (10_000, 13_400)
+    parked = shop("order", "park", *words)
+    assert (parked["number"], parked["state"]) == (None, "parked")
+    assert shop("order", "recall", parked["id"])["number"] == "ORD-A-000002"

@@ -71,10 +71,16 @@ def paper_of(unit: ReadUnit, folder: Path, named: str, *, is_copy: bool = False)
         due_at=order.due_at,
         cashier=order.created_by.removeprefix("os:"),
         lines=tuple(
-            PaperLine(one_line(r.name, 400), r.quantity, r.unit_price, r.amount, r.discount)
+            PaperLine(
+                one_line(r.name, 400),
+                r.quantity,
+                r.unit_price,
+                r.amount + r.discount_share,
+                r.discount - r.discount_share,
+            )
             for r in lines
         ),
-        subtotal=order.subtotal,
+        subtotal=order.subtotal + order.order_discount,
         adjustments=_adjustments(order),
         taxes=_taxes(lines),
         total=order.total,
@@ -124,6 +130,8 @@ def _language(unit: ReadUnit, invoice: Invoice | None, customer: Customer | None
 def _adjustments(order: Order) -> tuple[Adjustment, ...]:
     """What lies between the lines' sum and the total, so that a reader can add it up."""
     found = []
+    if order.order_discount:
+        found.append(Adjustment(AdjustmentKind.DISCOUNT, -order.order_discount))
     rest = order.total - order.subtotal - order.tax_added - order.rounding
     if rest:
         kind = AdjustmentKind.DISCOUNT if rest < 0 else AdjustmentKind.SURCHARGE

@@ -10,10 +10,12 @@ from posapp.models.ids import new_id
 from posapp.models.money import MAX_AMOUNT
 from posapp.models.order import Order, OrderState
 from posapp.models.payment import CounterMethod, Payment
+from posapp.models.pricing import cash_rounding
 from posapp.services.invoicing.follow import follow_order
 from posapp.services.payments.standing import restand
 from posapp.services.repeat import once
 from posapp.services.sales.find import order_row
+from posapp.services.sales.rounding import round_order
 from posapp.services.sales.views import OrderView, view
 from posapp.services.shift.find import check_shift
 from posapp.services.storage import journal
@@ -63,9 +65,14 @@ def book_at_counter(
     tendered: int | None = None,
     reference: str = "",
 ) -> Payment:
-    """The payment's row and journal entry, and the order's new standing."""
+    """The payment's row and journal entry, and the order's new standing.
+
+    Cash that is the rounded rest settles the order: what it is more or less is its rounding.
+    """
     check_shift(uow)
-    _check(order, method, amount, tendered)
+    step = uow.settings["cash.rounding"] if method == CounterMethod.CASH else 0
+    rounding = cash_rounding(order.outstanding, amount, step)
+    _check(order, method, amount, tendered, rounding)
     now = uow.clock.now()
     payment = Payment(
         id=new_id(),
@@ -81,6 +88,8 @@ def book_at_counter(
         created_by=uow.actor,
     )
     uow.session.add(payment)
+    if rounding:
+        round_order(uow, order, rounding)
     restand(uow, order)
     if order.outstanding == 0 and order.completed_at is None:
         order.completed_at = now
@@ -103,7 +112,7 @@ def entry(order: Order | None, payment: Payment) -> dict[str, object]:
     }
 
 
-def _check(order: Order, method: str, amount: int, tendered: int | None) -> None:
+def _check(order: Order, method: str, amount: int, tendered: int | None, rounding: int) -> None:
     if method not in list(CounterMethod):
         known = ", ".join(CounterMethod)
         raise Refused("bad_method", field="method", method=method[:48], known=known)
@@ -113,7 +122,7 @@ def _check(order: Order, method: str, amount: int, tendered: int | None) -> None
         raise Refused("bad_amount", field="amount", text=str(amount))
     if order.outstanding == 0:
         raise Refused("already_paid", order=order.number)
-    if amount > order.outstanding:
+    if amount > order.outstanding + rounding:
         raise Refused(
             "more_than_outstanding",
             field="amount",

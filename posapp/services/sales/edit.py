@@ -15,7 +15,7 @@ from posapp.models.customer import Customer
 from posapp.models.errors import Refused
 from posapp.models.order import Order, OrderLine, OrderState
 from posapp.models.payment import Cause
-from posapp.models.pricing import PricedOrder, price_order
+from posapp.models.pricing import Discount, PricedOrder, price_order
 from posapp.models.stock import Movement
 from posapp.services.catalogue.goods import follow_goods
 from posapp.services.invoicing.follow import follow_order
@@ -24,7 +24,14 @@ from posapp.services.payments.standing import restand
 from posapp.services.repeat import once
 from posapp.services.sales.edit_lines import LineChange, PlannedLine, plan_lines
 from posapp.services.sales.find import order_row
-from posapp.services.sales.open import Item, line_values, search_words
+from posapp.services.sales.open import (
+    ChosenPrice,
+    Item,
+    chosen_prices,
+    line_values,
+    search_words,
+    tell_prices,
+)
 from posapp.services.sales.returned import returned_of
 from posapp.services.sales.views import OrderView, view
 from posapp.services.storage import journal, search
@@ -38,6 +45,7 @@ class EditOrder:
 
     Quantities are thousandths and 0 takes a line out. A product that is on no line is added.
     ``total`` is what the order came to when it was looked at: another one by now is refused.
+    ``discount`` is the one off the whole order; none leaves it as it is.
     """
 
     order_id: str
@@ -46,6 +54,7 @@ class EditOrder:
     reason: str = ""
     total: int | None = None
     key: str | None = None
+    discount: Discount | None = None
 
 
 @dataclass(slots=True, frozen=True)
@@ -53,6 +62,7 @@ class Plan:
     """What an order would come to; ``outstanding`` and ``surplus`` with the money so far."""
 
     lines: tuple[PlannedLine, ...]
+    discount_rate: int
     sums: PricedOrder
     outstanding: int
     surplus: int
@@ -75,21 +85,26 @@ def plan_edit(unit: ReadUnit, order: Order, command: EditOrder) -> Plan:
         raise Refused(
             "order_changed", order=order.number, total=order.total, currency=order.currency
         )
-    if not command.changes and not command.items:
+    if not command.changes and not command.items and command.discount is None:
         raise Refused("no_items", field="item")
+    discount = command.discount
+    if discount is None:
+        rate = order.discount_rate
+        discount = Discount(rate, 0 if rate else order.order_discount)
     lines = plan_lines(
         unit,
         lines_of(unit, order),
         command.changes,
         command.items,
         returned_of(unit, [order.id]),
+        discount,
     )
-    sums = price_order([line.money for line in lines])
+    sums = price_order([line.money for line in lines], order.rounding)
     least = order.returned + promised(unit, order, Cause.RETURN)
     if sums.total < least:
         raise Refused("below_returned", field="item", returned=least, currency=order.currency)
     short = sums.total - order.returned - order.received
-    return Plan(tuple(lines), sums, max(0, short), max(0, -short))
+    return Plan(tuple(lines), discount.rate, sums, max(0, short), max(0, -short))
 
 
 def lines_of(unit: ReadUnit, order: Order) -> list[OrderLine]:
@@ -106,11 +121,13 @@ def _edit(uow: UnitOfWork, command: EditOrder) -> OrderView:
     were, was = [_told(row) for row in before], order.total
     _save_lines(uow, order, before, planned)
     now = [_told(row) for row in lines_of(uow, order)]
+    order.discount_rate = planned.discount_rate
     if now == were:
         return view(uow, order)
     _save_sums(uow, order, planned.sums)
     restand(uow, order)
-    added = [line.item.product for line in planned.lines if line.item is not None]
+    items = [line.item for line in planned.lines if line.item is not None]
+    added = [item.product for item in items]
     follow_goods(uow, order, Movement.EDIT, added)
     follow_order(uow, order)
     journal.write(
@@ -127,22 +144,39 @@ def _edit(uow: UnitOfWork, command: EditOrder) -> OrderView:
         },
         detail={"reason": reason} if reason else None,
     )
+    tell_prices(uow, order, [*_chosen(planned), *chosen_prices(items)])
     return view(uow, order)
 
 
+def _chosen(planned: Plan) -> list[ChosenPrice]:
+    """The prices that the edit chose for lines that stay."""
+    return [
+        ChosenPrice(line.row.sku, line.money.unit_price, terms.list_price, terms.price_reason)
+        for line in planned.lines
+        if line.row is not None
+        and (terms := line.terms) is not None
+        and terms.is_chosen
+        and terms.list_price is not None
+    ]
+
+
 def _save_lines(uow: UnitOfWork, order: Order, before: list[OrderLine], planned: Plan) -> None:
-    kept = {line.row.id: line.money for line in planned.lines if line.row is not None}
+    kept = {line.row.id: line for line in planned.lines if line.row is not None}
     for row in before:
-        money = kept.get(row.id)
-        if money is None:
+        line = kept.get(row.id)
+        if line is None:
             uow.session.delete(row)
             continue
+        money, terms = line.money, line.terms
         row.quantity, row.unit_price, row.discount = (
             money.quantity,
             money.unit_price,
             money.discount,
         )
-        row.tax, row.amount = money.tax, money.amount
+        row.tax, row.amount, row.discount_share = money.tax, money.amount, money.share
+        if terms is not None:
+            row.discount_rate, row.list_price = terms.discount_rate, terms.list_price
+            row.price_reason = terms.price_reason
     uow.session.flush()
     place = max((row.position for row in before), default=-1) + 1
     added = [line.item for line in planned.lines if line.item is not None]
@@ -155,6 +189,7 @@ def _save_sums(uow: UnitOfWork, order: Order, sums: PricedOrder) -> None:
     order.subtotal, order.discount = sums.subtotal, sums.discount
     order.tax_included, order.tax_added = sums.tax_included, sums.tax_added
     order.rounding, order.total = sums.rounding, sums.total
+    order.order_discount = sums.order_discount
     customer = uow.session.scalars(
         select(Customer).where(Customer.id == (order.customer_id or ""))
     ).first()

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from posapp.models.errors import Refused
 from posapp.models.money import divide_half_up
 from posapp.models.order import OrderLine
-from posapp.models.pricing import UNIT, PricedLine, price_line
+from posapp.models.pricing import Discount, PricedLine, gross_of, price_line, spread
 from posapp.services.sales.open import MAX_LINES, Item, PricedItem, price_items
 from posapp.services.sales.returned import Returned
 from posapp.services.storage.database import ReadUnit
+from posapp.services.texts import clean_line
 
 
 @dataclass(slots=True, frozen=True)
@@ -22,12 +23,26 @@ class LineChange:
 
 
 @dataclass(slots=True, frozen=True)
+class Terms:
+    """How a line's price came about; ``is_chosen`` where this edit chose another one."""
+
+    discount_rate: int
+    list_price: int | None
+    price_reason: str
+    is_chosen: bool = False
+
+
+@dataclass(slots=True, frozen=True)
 class PlannedLine:
-    """A line that stays (``row``) or is added (``item``), and what it comes to."""
+    """A line that stays (``row``) or is added (``item``), and what it comes to.
+
+    Of a line that stays: the ``terms`` that it has now.
+    """
 
     money: PricedLine
     row: OrderLine | None = None
     item: PricedItem | None = None
+    terms: Terms | None = None
 
 
 @dataclass(slots=True)
@@ -37,18 +52,49 @@ class _Kept:
     row: OrderLine
     quantity: int
     unit_price: int
+    discount: Discount | None = None
+    reason: str | None = None
 
-    def money(self) -> PricedLine:
-        """Priced as it was sold: its own tax, and its share of its discount."""
+    def change(self, item: Item) -> None:
+        """Take on what an item says. Raises Refused ``required`` for a price without a reason."""
+        self.quantity, self.discount = item.quantity, item.discount
+        if item.override is not None:
+            self.reason = clean_line("reason", item.reason, required=True)
+            self.unit_price = item.override
+        elif item.unit_price is not None:
+            self.unit_price = item.unit_price
+
+    def planned(self) -> PlannedLine:
+        """Priced as it was sold: its own tax and discount; the order's is spread later."""
         row = self.row
-        gross = divide_half_up(self.quantity * self.unit_price, UNIT)
-        return price_line(
+        money = price_line(
             self.quantity,
             self.unit_price,
-            discount=min(gross, divide_half_up(row.discount * self.quantity, row.quantity)),
+            discount=self._own(),
             tax_rate=row.tax_rate,
             tax_is_added=row.tax_is_added,
         )
+        return PlannedLine(money, row=row, terms=self._terms())
+
+    def _own(self) -> int:
+        gross = gross_of(self.quantity, self.unit_price)
+        if self.discount is not None:
+            return self.discount.of(gross)
+        row = self.row
+        if row.discount_rate:
+            return Discount(row.discount_rate).of(gross)
+        own = row.discount - row.discount_share
+        return min(gross, divide_half_up(own * self.quantity, row.quantity))
+
+    def _terms(self) -> Terms:
+        row = self.row
+        rate = row.discount_rate if self.discount is None else self.discount.rate
+        usual = row.unit_price if row.list_price is None else row.list_price
+        if self.reason is None:
+            return Terms(rate, row.list_price, row.price_reason)
+        if self.unit_price == usual:
+            return Terms(rate, None, "")
+        return Terms(rate, usual, self.reason, is_chosen=True)
 
 
 def plan_lines(
@@ -57,8 +103,9 @@ def plan_lines(
     changes: tuple[LineChange, ...],
     items: tuple[Item, ...],
     returned: dict[str, Returned],
+    discount: Discount,
 ) -> list[PlannedLine]:
-    """The lines that an edit leaves, the added ones last.
+    """The lines that an edit leaves, the added ones last, with the order's discount.
 
     Raises Refused ``no_line``, ``line_twice``, ``no_items``, ``too_many_lines``,
     ``came_back``, and what pricing is refused for.
@@ -77,29 +124,44 @@ def plan_lines(
         if line is None:
             added.append(item)
             continue
-        line.quantity = item.quantity
-        line.unit_price = line.unit_price if item.unit_price is None else item.unit_price
+        line.change(item)
     for line in before:
-        _holds(line, returned.get(line.row.id, Returned()))
-    planned = [PlannedLine(line.money(), row=line.row) for line in kept if line.quantity != 0]
+        known = returned.get(line.row.id)
+        if known is not None and line.quantity < known.quantity:
+            raise Refused("came_back", field="item", name=line.row.name)
+    planned = [line.planned() for line in kept if line.quantity != 0]
     planned += _added(unit, added)
     if not planned:
         raise Refused("no_items", field="item")
     if len(planned) > MAX_LINES:
         raise Refused("too_many_lines", field="item", most=MAX_LINES)
+    planned = _spread(planned, discount)
+    for done in planned:
+        if done.row is not None:
+            _holds(done.row.name, done.money, returned.get(done.row.id, Returned()))
     return planned
 
 
-def _holds(line: _Kept, returned: Returned) -> None:
+def _spread(planned: list[PlannedLine], discount: Discount) -> list[PlannedLine]:
+    """A sum that was taken off stays, as far as there is something left to take it off."""
+    moneys = [line.money for line in planned]
+    if discount.amount:
+        discount = Discount(amount=min(discount.amount, sum(money.amount for money in moneys)))
+    if not discount:
+        return planned
+    return [
+        replace(
+            line, money=money, item=None if line.item is None else replace(line.item, money=money)
+        )
+        for line, money in zip(planned, spread(moneys, discount), strict=True)
+    ]
+
+
+def _holds(name: str, money: PricedLine, returned: Returned) -> None:
     """What came back of a line was sold by it, for as much as it was worth."""
-    if not returned.quantity:
-        return
-    worth = 0
-    if line.quantity >= returned.quantity:
-        money = line.money()
-        worth = money.amount + (money.tax if money.tax_is_added else 0)
-    if line.quantity < returned.quantity or worth < returned.amount:
-        raise Refused("came_back", field="item", name=line.row.name)
+    worth = money.amount + (money.tax if money.tax_is_added else 0)
+    if worth < returned.amount:
+        raise Refused("came_back", field="item", name=name)
 
 
 def _line_of(kept: list[_Kept], sku: str) -> _Kept | None:

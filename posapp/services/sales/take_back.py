@@ -3,19 +3,21 @@
 The goods are one fact, the money another (design.md 4): of an order that is not paid in full the
 goods lower what is outstanding first, and only what was received above it is refunded. A part of
 a line is worth its share of what the line came to, so that discounts go back with the goods; the
-last part takes what is left, to the last unit.
+last part takes what is left, to the last unit, and what cash was rounded by.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sqlalchemy import func, select
+
 from posapp.models.errors import Refused
 from posapp.models.goods_return import GoodsReturn, ReturnedLine
 from posapp.models.ids import new_id
-from posapp.models.money import divide_half_up
 from posapp.models.order import Order, OrderLine, OrderState
-from posapp.models.payment import Cause
+from posapp.models.payment import Cause, CounterMethod
+from posapp.models.pricing import SoldLine, take_back
 from posapp.models.stock import Movement
 from posapp.services.catalogue.goods import follow_goods
 from posapp.services.invoicing.follow import follow_order
@@ -60,9 +62,13 @@ class Part:
 
 @dataclass(slots=True, frozen=True)
 class ReturnPlan:
-    """What comes back, what it is worth, and how much money is due for it."""
+    """What comes back, what it is worth, and how much money is due for it.
+
+    ``worth`` is that of the parts and ``rounding``: cash's, of this return or of the sale.
+    """
 
     parts: tuple[Part, ...]
+    rounding: int
     worth: int
     due: int
 
@@ -86,17 +92,22 @@ def plan_return(unit: ReadUnit, order: Order, command: ReturnGoods) -> ReturnPla
     if not wanted:
         raise Refused("no_items", field="item")
     known = returned_of(unit, [order.id])
-    # What was taken off the order for goods that nobody named is not worth anything any more.
-    left = order.owed - promised(unit, order, Cause.RETURN)
-    parts = []
-    for row in rows:
-        if row.id in wanted:
-            part = _part(row, wanted[row.id], known.get(row.id, Returned()), left)
-            left -= part.amount
-            parts.append(part)
-    worth = sum(part.amount for part in parts)
-    over = order.received - promised(unit, order) - (order.owed - worth)
-    return ReturnPlan(tuple(parts), worth, max(0, min(worth, over)))
+    sold = [_sold(row, wanted, known.get(row.id, Returned())) for row in rows]
+    goods = promised(unit, order, Cause.RETURN)
+    back = take_back(
+        sold,
+        [wanted.get(row.id, 0) for row in rows],
+        owed=order.owed - goods,
+        received=order.received - promised(unit, order) - goods,
+        rounding=order.rounding - _rounding_back(unit, order),
+        step=unit.settings["cash.rounding"] if command.method == CounterMethod.CASH else 0,
+    )
+    parts = [
+        Part(row, wanted[row.id], amount)
+        for row, amount in zip(rows, back.parts, strict=True)
+        if row.id in wanted
+    ]
+    return ReturnPlan(tuple(parts), back.rounding, back.worth, back.due)
 
 
 def line_worth(row: OrderLine) -> int:
@@ -121,14 +132,22 @@ def _wanted(rows: list[OrderLine], command: ReturnGoods) -> dict[str, int]:
     return wanted
 
 
-def _part(row: OrderLine, quantity: int, known: Returned, most: int) -> Part:
-    if quantity <= 0:
-        raise Refused("bad_quantity", field="quantity", quantity=quantity)
+def _sold(row: OrderLine, wanted: dict[str, int], known: Returned) -> SoldLine:
+    """The line as pricing knows it. Raises Refused for a quantity that cannot come back."""
+    quantity = wanted.get(row.id)
     rest = row.quantity - known.quantity
-    if quantity > rest:
+    if quantity is not None and quantity <= 0:
+        raise Refused("bad_quantity", field="quantity", quantity=quantity)
+    if quantity is not None and quantity > rest:
         raise Refused("more_than_sold", field="quantity", name=row.name, left=pieces(rest))
-    worth = divide_half_up((line_worth(row) - known.amount) * quantity, rest)
-    return Part(row, quantity, min(worth, most))
+    return SoldLine(row.quantity, line_worth(row), known.quantity, known.amount)
+
+
+def _rounding_back(unit: ReadUnit, order: Order) -> int:
+    statement = select(func.coalesce(func.sum(GoodsReturn.rounding), 0)).where(
+        GoodsReturn.order_id == order.id
+    )
+    return int(unit.session.execute(statement).scalar_one())
 
 
 def pieces(quantity: int) -> str:
@@ -145,6 +164,7 @@ def _return(uow: UnitOfWork, command: ReturnGoods) -> OrderView:
         id=new_id(),
         order_id=order.id,
         amount=plan.worth,
+        rounding=plan.rounding,
         reason=reason,
         returned_at=uow.clock.now(),
         created_by=uow.actor,

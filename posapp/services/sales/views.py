@@ -23,7 +23,11 @@ R = TypeVar("R", OrderLine, Payment, Refund, Invoice)
 
 @dataclass(slots=True, frozen=True)
 class LineView:
-    """One line; ``quantity`` and ``returned`` are thousandths, money is minor units."""
+    """One line; ``quantity`` and ``returned`` are thousandths, money is minor units.
+
+    Of ``discount`` the ``discount_share`` is the order's; ``list_price`` is what the line would
+    have cost where somebody chose another price.
+    """
 
     id: str
     product_id: str | None
@@ -35,6 +39,10 @@ class LineView:
     tax: int
     amount: int
     returned: int = 0
+    discount_rate: int = 0
+    discount_share: int = 0
+    list_price: int | None = None
+    price_reason: str = ""
 
 
 @dataclass(slots=True, frozen=True)
@@ -105,6 +113,8 @@ class OrderView:
     payments: tuple[PaymentView, ...]
     refunds: tuple[RefundView, ...]
     invoices: tuple[InvoiceView, ...]
+    discount_rate: int = 0
+    order_discount: int = 0
 
 
 def views(unit: ReadUnit, orders: Sequence[Order], *, change: int = 0) -> list[OrderView]:
@@ -167,6 +177,10 @@ def _line(row: OrderLine, back: Returned | None) -> LineView:
         row.tax,
         row.amount,
         back.quantity if back else 0,
+        row.discount_rate,
+        row.discount_share,
+        row.list_price,
+        row.price_reason,
     )
 
 
@@ -248,4 +262,6 @@ def _view(
         payments=payments,
         refunds=refunds,
         invoices=invoices,
+        discount_rate=order.discount_rate,
+        order_discount=order.order_discount,
     )

@@ -11,6 +11,7 @@ from posapp.services.catalogue.goods import follow_goods
 from posapp.services.invoicing.follow import follow_order
 from posapp.services.payments.standing import restand
 from posapp.services.sales.find import order_row
+from posapp.services.sales.park import drop_parked
 from posapp.services.sales.views import OrderView, view
 from posapp.services.storage import journal
 from posapp.services.storage.database import UnitOfWork
@@ -28,10 +29,14 @@ class VoidOrder:
 def void_order(uow: UnitOfWork, command: VoidOrder) -> OrderView:
     """Void it; its open link is closed too. Needs nothing received net (design.md 4).
 
+    A parked sale has no number that must be accounted for: it is dropped.
+
     Raises Refused ``required`` (a reason), ``order_void``, ``order_has_money``.
     """
     reason = clean_line("reason", command.reason, required=True)
     order = order_row(uow, command.order_id)
+    if order.state == OrderState.PARKED:
+        return drop_parked(uow, order, reason)
     if order.state == OrderState.VOID:
         raise Refused("order_void", order=order.number)
     if order.received != 0:

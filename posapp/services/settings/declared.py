@@ -98,6 +98,12 @@ def _tax(text: str) -> int | None:
     return _whole(text, 0, 10_000, N_("none, or basis points from 0 to 10000"))
 
 
+def _cash_step(text: str) -> int:
+    if text.strip().lower() in ("", "none"):
+        return 0
+    return _whole(text, 0, 100_000, N_("none, or minor units from 0 to 100000"))
+
+
 def _logo(text: str) -> str:
     if text and not _LOGO.fullmatch(text):
         raise ValueError(N_("a picture that was taken in"))
@@ -196,6 +202,13 @@ SETTINGS: dict[str, Setting] = {
         ),
         Setting("tax.default", None, _tax, N_("Tax"), N_("Basis points: 1100 is 11 %")),
         Setting("tax.included", True, _switch, N_("Prices include tax")),
+        Setting(
+            "cash.rounding",
+            0,
+            _cash_step,
+            N_("Round cash to"),
+            N_("What is paid in cash ends on a multiple of this, in minor units; 0 for none"),
+        ),
         Setting(
             "pay_online.pos",
             False,

@@ -12,7 +12,13 @@ from sqlalchemy.exc import DBAPIError
 
 from posapp.models.clock import Clock
 from posapp.models.errors import StorageTrouble
-from posapp.services.storage import check_customers, check_shifts, check_stock, journal
+from posapp.services.storage import (
+    check_customers,
+    check_prices,
+    check_shifts,
+    check_stock,
+    journal,
+)
 from posapp.services.storage.database import Database, ReadUnit
 from posapp.services.storage.engine import reader_engine
 from posapp.services.storage.journal import BrokenChain
@@ -87,9 +93,9 @@ INVARIANTS: tuple[tuple[str, str, str, str], ...] = (
     (
         "return_amount",
         "goods_returns",
-        "its amount is not that of its lines",
+        "its amount is not that of its lines and its rounding",
         "SELECT g.id FROM goods_returns g LEFT JOIN returned_lines l ON l.return_id = g.id "
-        "GROUP BY g.id HAVING count(l.rowkey) = 0 OR g.amount <> sum(l.amount)",
+        "GROUP BY g.id HAVING count(l.rowkey) = 0 OR g.amount <> sum(l.amount) + g.rounding",
     ),
     (
         "returned_within",
@@ -111,7 +117,7 @@ INVARIANTS: tuple[tuple[str, str, str, str], ...] = (
         "orders",
         "owed or outstanding does not follow",
         "SELECT id FROM orders WHERE owed <> total - returned OR outstanding <> "
-        "CASE WHEN state = 'void' THEN 0 ELSE max(0, owed - received) END",
+        "CASE WHEN state IN ('void', 'parked') THEN 0 ELSE max(0, owed - received) END",
     ),
     (
         "order_status",
@@ -291,9 +297,10 @@ INVARIANTS: tuple[tuple[str, str, str, str], ...] = (
         "order_journalled",
         "orders",
         "it is not in the journal, or with another total",
-        # As it was opened, or as it was edited last.
+        # As it was opened, or as it was edited or rounded last.
         "SELECT o.id FROM orders o LEFT JOIN (SELECT subject, max(sequence) AS last FROM journal "
-        "WHERE kind IN ('order.opened', 'order.edited') GROUP BY subject) t ON t.subject = o.id "
+        "WHERE kind IN ('order.opened', 'order.edited', 'order.rounded') GROUP BY subject) t "
+        "ON t.subject = o.id "
         "LEFT JOIN journal j ON j.sequence = t.last WHERE o.number IS NOT NULL "
         f"AND ({_told('total')} IS NOT o.total OR {_told('number')} IS NOT o.number)",
     ),
@@ -343,6 +350,7 @@ INVARIANTS: tuple[tuple[str, str, str, str], ...] = (
         )
     ),
     *check_customers.INVARIANTS,
+    *check_prices.INVARIANTS,
     *check_stock.INVARIANTS,
     *check_shifts.INVARIANTS,
 )

@@ -48,15 +48,17 @@ STAMPS = (
     (
         "orders_into_shift",
         _stamp(
-            "orders_into_shift", "AFTER INSERT ON orders", "shift_orders", "order_id", "NEW.id"
+            "orders_into_shift", "AFTER INSERT ON orders WHEN NEW.state <> 'parked'",
+            "shift_orders", "order_id", "NEW.id",
         ),
     ),
     (
         "orders_changed_into_shift",
         _stamp(
             "orders_changed_into_shift",
-            f"AFTER UPDATE OF {', '.join(_SUMS)} ON orders WHEN "
-            + " OR ".join(f"NEW.{column} IS NOT OLD.{column}" for column in _SUMS),
+            f"AFTER UPDATE OF {', '.join(_SUMS)} ON orders WHEN NEW.state <> 'parked' AND ("
+            + " OR ".join(f"NEW.{column} IS NOT OLD.{column}" for column in _SUMS)
+            + ")",
             "shift_orders", "order_id", "NEW.id", _ONCE,
         ),
     ),

@@ -11,6 +11,7 @@ _WANTED = {
     "email.port": N_("From 1 to 65535"),
     "pay_online.expiry_hours": N_("A whole number of hours, from 1 to 744"),
     "pay_online.methods": N_("Choose at least one"),
+    "cash.rounding": N_("A whole number up to 100000, or 0"),
     "tax.default": N_("A percentage like 11 or 11,5, or nothing"),
     "shop.timezone": N_("A time zone like Asia/Jakarta"),
     "gateway.sandbox.url": N_("An address that begins with http:// or https://"),

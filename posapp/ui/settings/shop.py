@@ -47,6 +47,12 @@ SECTION = Section(
                         help=N_("Off: tax is added on top of the prices, for new orders"),
                     ),
                 ),
+                (
+                    Item(
+                        "cash.rounding",
+                        help=N_("The smallest coin that you give back, like 100; 0 for none"),
+                    ),
+                ),
             ),
         ),
         Group(

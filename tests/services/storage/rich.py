@@ -30,6 +30,7 @@ from posapp.services.storage import journal
 from posapp.services.storage.database import UnitOfWork
 from tests import builders
 from tests.services.conftest import Shop
+from tests.services.storage.price_cases import prices
 from tests.services.storage.rich_stock import stock
 
 
@@ -46,6 +47,7 @@ def rich_shop(folder: Path) -> Shop:
     shop.till.do(move_cash, MoveCash("in", 50_000, "change from the bank"))
     _close(shop, -500)
     stock(shop)
+    prices(shop.till)
     late = builders.order(shop.till, 55_000)
     link = builders.invoice(shop.till, late)
     shop.work()
