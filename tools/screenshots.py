@@ -1,5 +1,7 @@
 """Take the pictures of every screen: ``python -m tools.screenshots [folder] [--language id]``.
 
+With ``--every-look`` every page instead, in all themes, sizes and densities (see ``looks``).
+
 A demo shop in a temporary folder with its practice gateway, the real window without a screen,
 and a headless browser for the customer's pages. It is one story, told in both languages.
 """
@@ -30,6 +32,7 @@ from posapp.services.settings.change import change_settings
 from posapp.ui.opening.launcher import Launcher
 from posapp.ui.theme import apply
 from posapp.ui.widgets import topmost_dialog
+from tools.looks import LookRound
 from tools.picture_qr import counter_qris, qr, review
 
 #: Of no account at all.
@@ -253,17 +256,35 @@ def story(app: QApplication, folder: Path, language: str) -> None:
         launcher.deleteLater()
 
 
+def looks(app: QApplication, folder: Path, language: str) -> None:
+    """Every page in every look, in one language."""
+    with shop_of(language) as (shop, url):
+        launcher = Launcher(app, shop, f"{url}/inbox", lambda _code: None)
+        launcher.open()
+        pictures = Pictures(app, folder, language)
+        pictures.window, pictures.url = launcher.window, url
+        launcher.window.context.sounds.enabled = False
+        launcher.window.showNormal()
+        more_orders(pictures)
+        LookRound(launcher.window, folder, language, pictures.settle).take_all()
+        launcher.window.hide()
+        launcher.close()
+        launcher.window.deleteLater()
+        launcher.deleteLater()
+
+
 def main() -> None:
     """Take them all into the folder."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", nargs="?", default="docs/pictures", type=Path)
     parser.add_argument("--language", choices=("en", "id"))
+    parser.add_argument("--every-look", action="store_true")
     args = parser.parse_args()
     args.folder.mkdir(parents=True, exist_ok=True)
     app = QApplication([])
     apply(app, "light")
     for language in [args.language] if args.language else ["en", "id"]:
-        story(app, args.folder, language)
+        (looks if args.every_look else story)(app, args.folder, language)
 
 
 if __name__ == "__main__":
