@@ -18,6 +18,8 @@ LATE_MONEY = timedelta(days=3)
 LATE_PAUSE = timedelta(hours=12)
 #: Who has the page open in two places pays twice within minutes.
 JUST_ENDED = timedelta(minutes=15)
+#: A gateway's status follows its own notice within a minute or two.
+HINT_LASTS = timedelta(minutes=15)
 
 
 def next_check(
@@ -28,12 +30,17 @@ def next_check(
     state: str,
     watched: bool,
     min_poll: timedelta,
+    hinted_at: datetime | None = None,
 ) -> datetime | None:
     """When to ask next; none once nothing can come any more.
 
-    ``told_at`` is when the link was last handed to the customer, or ended. A failed charge
-    can be tried again until it expires. One that stays pending is never given up.
+    ``told_at`` is when the link was last handed to the customer, or ended; ``hinted_at`` when
+    a notice came that no answer has borne out yet: some gateways send it before their own
+    status knows. A failed charge can be tried again until it expires. One that stays pending
+    is never given up.
     """
+    if hinted_at is not None and state != "paid" and now - hinted_at < HINT_LASTS:
+        return now + max(min_poll, _pause(now - hinted_at, watched=watched))
     over = now > expires_at + LATE_MONEY
     if state == "pending" or (state == "failed" and now <= expires_at):
         pause = LATE_PAUSE if over else _pause(now - told_at, watched=watched)

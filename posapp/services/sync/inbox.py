@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
-from sqlalchemy import Select, insert, select
+from sqlalchemy import Select, func, insert, select
 
 from posapp.models.charge import Charge
 from posapp.models.ids import new_id
@@ -17,6 +18,8 @@ from posapp.services.storage.database import ReadUnit, UnitOfWork
 HUB = "hub"
 #: Who books what a push brought: a payment's row tells so how it came.
 PUSHED = "posapp:hub"
+#: A hint is looked for among so many notices: those of the last minutes, at any shop.
+RECENT = 1_000
 
 
 @dataclass(slots=True, frozen=True)
@@ -47,6 +50,25 @@ def hurry(uow: UnitOfWork, news: News) -> None:
     for charge in uow.session.scalars(_told_of(news)):
         charge.next_check_at = uow.clock.now()
     uow.session.flush()
+
+
+def hinted_at(unit: ReadUnit, charge: Charge) -> datetime | None:
+    """When the newest notice about the charge came, where no answer has borne it out.
+
+    A notice whose truth moved the charge came no later than that move.
+    """
+    newest = select(func.max(NoticeRow.rowkey)).scalar_subquery()
+    came: datetime | None = unit.session.scalars(
+        select(NoticeRow.received_at)
+        .where(
+            NoticeRow.rowkey > newest - RECENT,
+            NoticeRow.account == charge.account,
+            NoticeRow.reference == charge.reference,
+        )
+        .order_by(NoticeRow.rowkey.desc())
+        .limit(1)
+    ).first()
+    return came if came is not None and came > charge.updated_at else None
 
 
 def _told_of(news: News) -> Select[Charge]:

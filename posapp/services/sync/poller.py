@@ -24,6 +24,7 @@ from posapp.services.payments.apply_status import apply_status
 from posapp.services.storage.database import Database, UnitOfWork
 from posapp.services.sync.budget import Budget
 from posapp.services.sync.cadence import LATE_MONEY, LATER, next_check
+from posapp.services.sync.inbox import hinted_at
 
 log = logging.getLogger(__name__)
 ACTOR = "posapp:sync"
@@ -295,6 +296,7 @@ class Poller:
                 state=charge.state,
                 watched=invoice_order in self._watched,
                 min_poll=min_poll,
+                hinted_at=hinted_at(uow, charge),
             )
 
     def _hurry(self, orders: frozenset[str]) -> None:

@@ -16,7 +16,7 @@ from posapp.models.payment import Payment
 from posapp.services.gateways.errors import Unavailable
 from posapp.services.settings.change import change_settings
 from posapp.services.settings.vault import PASSPHRASE
-from posapp.services.sync import inbox
+from posapp.services.sync import inbox, poller
 from posapp.services.sync.hub_client import HubClient
 from posapp.services.sync.inbox import PUSHED, News
 from posapp.services.sync.news import last_news
@@ -175,6 +175,29 @@ def test_a_push_makes_a_charge_due_that_nobody_asked_about_any_more(shop):
         inbox.hurry(uow, news)
     assert shop.till.poller.run_pass() == 1
     assert builders.again(shop.till, order).open_reviews == 1
+
+
+LAGS = timedelta(hours=5)
+
+
+@pytest.mark.parametrize("guarded", [True, False])
+def test_a_status_that_lags_behind_its_notice_is_asked_for_again_soon(
+    shop, hub, heard, monkeypatch, guarded
+):
+    """The gateway told, but its own status did not know yet; without the guard: an hour."""
+    if not guarded:
+        monkeypatch.setattr(poller, "hinted_at", lambda _unit, _charge: None)
+    order, reference = sent(shop)
+    shop.clock.advance(LAGS)
+    shop.till.poller.run_pass()
+    with listening(shop, hub.url):
+        hub.notify(body_of(reference))
+        heard.until(lambda: shop.till.look(inbox.cursor) == 1)
+    shop.gateway.pay(reference)
+    for _ in range(4):
+        shop.clock.advance(timedelta(seconds=5))
+        shop.till.poller.run_pass()
+    assert builders.again(shop.till, order).payment_status == ("paid" if guarded else "unpaid")
 
 
 def test_news_of_another_shop_are_kept_and_passed_over(shop, hub, heard):

@@ -63,6 +63,19 @@ def test_late_money_is_looked_for_for_three_days():
     assert after(D + 3 * D + S, state="cancelled") is None
 
 
+@pytest.mark.parametrize(
+    ("hint", "state", "wait"),
+    [(0 * S, "pending", 5 * S), (5 * M, "pending", 15 * S), (16 * M, "pending", H),
+     (0 * S, "expired", 5 * S), (0 * S, "cancelled", 5 * S), (0 * S, "paid", 12 * H)],
+)  # fmt: skip
+def test_a_notice_that_the_status_does_not_bear_out_yet_is_asked_after_soon(hint, state, wait):
+    now = T + 5 * H
+    told = {"told_at": T, "expires_at": T + D, "state": state, "watched": False}
+    assert next_check(now, **told, min_poll=S, hinted_at=now - hint) - now == wait
+    later = next_check(now, **told, min_poll=H, hinted_at=now - hint)
+    assert later - now == max(wait, H)
+
+
 @pytest.fixture
 def invoice(shop):
     made = builders.invoice(shop.till, builders.order(shop.till, 100_000))
