@@ -117,6 +117,9 @@ class ScanFilter(QObject):
     def _claim(self, event: QKeyEvent) -> bool:
         """Keep a key that is going to be held from the shortcuts, which are asked first."""
         in_burst = bool(self._held) and self._stamp(event) - self._last <= GAP_MS
+        if self._held and not in_burst:
+            # The timer is late: what a person typed comes before the shortcut that follows it.
+            self.expire()
         if in_burst or _is_character(event):
             event.accept()
             return True

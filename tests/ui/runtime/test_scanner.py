@@ -148,6 +148,16 @@ def test_a_function_key_by_hand_works(rhythm, page):
     assert fired == ["F9"]
 
 
+def test_what_was_typed_comes_before_the_shortcut_after_it_even_if_the_timer_is_late(rhythm, page):
+    seen = []
+    shortcut = QShortcut(QKeySequence(Qt.Key.Key_F11), page)
+    shortcut.activated.connect(lambda: seen.append(page.edit.text()))
+    rhythm.type(page.edit, "3", SLOW)
+    rhythm.now += SLOW
+    QTest.keyClick(page.edit, Qt.Key.Key_F11)
+    assert seen == ["3"]
+
+
 def test_a_field_that_wants_scans_gets_the_code_without_the_enter(rhythm, page):
     page.edit.setProperty("wants_scans", True)
     rhythm.type(page.edit, CODE + "\n")
