@@ -24,12 +24,12 @@ from posapp.models.invoice_state import (
 from posapp.models.order import Order, OrderState
 from posapp.models.payment import Payment
 from posapp.services.invoicing.opening import (
-    add_delivery,
     close_charge,
     current_charge,
     deliveries_of,
     open_charge,
     start_waiting,
+    tell,
     usual_life,
 )
 from posapp.services.storage import journal
@@ -83,8 +83,7 @@ def reopen(
         over = old.expires_at <= now
         expires_at = now + usual_life(uow, invoice) if over else old.expires_at
     charge = open_charge(uow, invoice, order.outstanding, expires_at)
-    for channel, recipient in dict.fromkeys(channels):
-        add_delivery(uow, invoice, charge, channel, recipient)
+    tell(uow, invoice, charge, channels)
     uow.changes.invoices.add(invoice.id)
     uow.changes.orders.add(order.id)
     return charge

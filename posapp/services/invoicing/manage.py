@@ -15,10 +15,10 @@ from posapp.services.channels.address import check_email
 from posapp.services.channels.phone import is_sms_number
 from posapp.services.invoicing.follow import cancel, reopen, restate
 from posapp.services.invoicing.opening import (
-    add_delivery,
     can_be_told,
     current_charge,
     deliveries_of,
+    tell,
 )
 from posapp.services.invoicing.views import InvoiceView, views
 from posapp.services.paging import DEFAULT_LIMIT, Page, check_limit, read_cursor
@@ -104,8 +104,7 @@ def resend_invoice(uow: UnitOfWork, command: ResendInvoice) -> InvoiceView:
     charge = current_charge(uow, invoice)
     told = _addresses(command) or _told_before(uow, charge)
     if can_be_told(uow, charge):
-        for channel, recipient in told:
-            add_delivery(uow, invoice, charge, channel, recipient)
+        tell(uow, invoice, charge, told)
     else:
         reopen(uow, order, invoice, charge, told)
     order.due_at = invoice.due_at

@@ -250,6 +250,23 @@ def add_delivery(
     return delivery
 
 
+def tell(
+    uow: UnitOfWork, invoice: Invoice, charge: Charge, channels: Collection[tuple[str, str]]
+) -> None:
+    """One message to each address; none where one is on its way there already.
+
+    Whoever presses Send again while the network is down means the message that waits.
+    """
+    on_its_way = {
+        (row.channel, row.recipient)
+        for row in deliveries_of(uow, charge)
+        if row.state in (DeliveryState.WAITING, DeliveryState.QUEUED)
+    }
+    for channel, recipient in dict.fromkeys(channels):
+        if (channel, recipient) not in on_its_way:
+            add_delivery(uow, invoice, charge, channel, recipient)
+
+
 def send_delivery(uow: UnitOfWork, delivery: Delivery) -> None:
     """Let the outbox tell the customer."""
     delivery.state, delivery.updated_at = DeliveryState.QUEUED, uow.clock.now()

@@ -22,10 +22,10 @@ from posapp.services.gateways.types import GatewayInfo, Method
 from posapp.services.invoicing.accounts import OfferedAccount, ready_account, usual_hours
 from posapp.services.invoicing.follow import close_links, reopen, restate
 from posapp.services.invoicing.opening import (
-    add_delivery,
     can_be_told,
     current_charge,
     open_charge,
+    tell,
 )
 from posapp.services.invoicing.views import InvoiceView, views
 from posapp.services.repeat import once
@@ -110,8 +110,7 @@ def _send(uow: UnitOfWork, command: SendInvoice) -> InvoiceView:
         close_links(uow, order)
         invoice = _insert(uow, order, wanted)
         charge = open_charge(uow, invoice, order.outstanding, wanted.expires_at)
-        for channel, recipient in told:
-            add_delivery(uow, invoice, charge, channel, recipient)
+        tell(uow, invoice, charge, told)
     else:
         _again(uow, order, invoice, wanted, told, renew=command.methods is not None)
     order.due_at = invoice.due_at
@@ -143,8 +142,7 @@ def _again(
     usable = can_be_told(uow, charge)
     same = not renew or methods == invoice.methods
     if usable and same and charge.amount == order.outstanding:
-        for channel, recipient in told:
-            add_delivery(uow, invoice, charge, channel, recipient)
+        tell(uow, invoice, charge, told)
         return
     invoice.methods = methods if renew else invoice.methods
     reopen(uow, order, invoice, charge, told, wanted.expires_at if renew else None)

@@ -147,6 +147,30 @@ def test_sending_again_tells_the_same_link(shop):
     assert [m.to for m in shop.email.sent] == ["siti@example.com", "ibu@example.com"]
 
 
+def test_sending_again_while_the_message_waits_sends_one(shop):
+    """Without looking at what is on its way, each press of Send was a message to the customer."""
+    order = builders.order(shop.till)
+    send(shop, order, email="siti@example.com")
+    send(shop, order, email="siti@example.com", sms=PHONE)
+    invoice = send(shop, order, email="siti@example.com", sms=PHONE)
+    shop.till.do(resend_invoice, ResendInvoice(invoice.id))
+    shop.work()
+    assert [m.to for m in shop.email.sent] == ["siti@example.com"]
+    assert [m.to for m in shop.sms.sent] == [PHONE]
+    shop.till.do(resend_invoice, ResendInvoice(invoice.id))
+    send(shop, order, email="siti@example.com")
+    shop.work()
+    assert [m.to for m in shop.email.sent] == ["siti@example.com"] * 2
+
+
+def test_sending_again_is_a_second_message_once_the_first_has_gone(shop):
+    order = builders.order(shop.till)
+    for _ in range(2):
+        send(shop, order, email="siti@example.com")
+        shop.work()
+    assert [m.to for m in shop.email.sent] == ["siti@example.com"] * 2
+
+
 def test_sending_with_other_methods_replaces_the_link(shop):
     order = builders.order(shop.till)
     first = send(shop, order, email="siti@example.com", methods=("qris",))
