@@ -32,6 +32,8 @@ class ListOrders:
     search: str = ""
     limit: int = DEFAULT_LIMIT
     cursor: str | None = None
+    #: Only the orders of this customer (an id).
+    customer: str | None = None
 
 
 @dataclass(slots=True, frozen=True)
@@ -133,6 +135,8 @@ def badge(order: Order | OrderView, now: datetime, *, queued: bool) -> str:
 def _page(unit: ReadUnit, query: ListOrders) -> tuple[Sequence[Order], str | None]:
     limit = check_limit(query.limit)
     statement = _narrowed(unit, query.status)
+    if query.customer is not None:
+        statement = statement.where(Order.customer_id == query.customer)
     after = read_cursor(query.cursor)
     if after is not None:
         statement = statement.where(Order.rowkey < after)

@@ -9,6 +9,9 @@ from posapp.ui.theme import font, line_height
 from posapp.ui.widgets import card_guard
 from posapp.ui.widgets.style import set_property
 
+#: Beside the lines: padding, border, and a little air; and what of that is padding and border.
+_AROUND, _FRAME = 20, 14
+
 
 class TextArea(QPlainTextEdit):
     """A note of ``lines`` visible lines; Tab leaves it."""
@@ -26,7 +29,10 @@ class TextArea(QPlainTextEdit):
         self.setTabChangesFocus(True)
         if name:
             self.setObjectName(name)
-        self.setFixedHeight(lines * line_height("body") + 20)
+        self.setFixedHeight(lines * line_height("body") + _AROUND)
+        # The program's sheet gives every input a least height, which would undo ours.
+        inside = lines * line_height("body") + _AROUND - _FRAME
+        self.setStyleSheet(f"QPlainTextEdit {{ min-height: {inside}px; }}")
         self.textChanged.connect(self._on_text_changed)
 
     def text(self) -> str:
