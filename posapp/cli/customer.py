@@ -151,7 +151,7 @@ def _add_fields(parser: Parser) -> None:
         "--birthday", type=_day, metavar=_("DAY"), help=_("like 1991-05-04; none for none")
     )
     for name, help_words in (
-        ("taxable", _("taxable company: tax on new orders")),
+        ("taxable", _("taxable company")),
         ("consent", _("agreed to messages")),
     ):
         parser.add_argument(f"--{name}", action=argparse.BooleanOptionalAction, help=help_words)

@@ -7,11 +7,13 @@ from PySide6.QtWidgets import QWidget
 
 from posapp.i18n import _
 from posapp.models.print_job import PrintKind
+from posapp.services.customers.views import CustomerView
 from posapp.services.invoicing.manage import ResendInvoice, cancel_invoice, resend_invoice
 from posapp.services.invoicing.preview import Preview, PreviewInvoice, preview_invoice
 from posapp.services.payments.back import Refundable, refundable
 from posapp.services.payments.refund import end_transfer
 from posapp.services.payments.transfer import EndTransfer, TransferView, transfer_of
+from posapp.services.sales.link import LinkCustomer, link_customer
 from posapp.services.sales.void import VoidOrder, void_order
 from posapp.ui.context import UiContext
 from posapp.ui.orders.edit import EditOrderDialog
@@ -22,8 +24,13 @@ from posapp.ui.orders.take_payment import TakePaymentDialog
 from posapp.ui.orders.words import money
 from posapp.ui.printing.acts import PaperActs
 from posapp.ui.qr.window import show_qr
+from posapp.ui.sell.customer_picker import CustomerPicker
 from posapp.ui.send_invoice.dialog import SendInvoiceDialog
+from posapp.ui.theme import px
 from posapp.ui.widgets import topmost_dialog
+
+#: The picker of customers is as wide as the cart where it is usually shown.
+_PICKER = 420
 
 
 class OrderActs(QObject):
@@ -114,6 +121,21 @@ class OrderActs(QObject):
         """Change the lines; money and link follow."""
         if shown.can_edit and topmost_dialog(self._page.window()) is None:
             EditOrderDialog(self._page.window(), self._context, shown.order).start()
+
+    def link_customer(self, shown: OrderDetail, anchor: QWidget) -> None:
+        """Find the customer whose the finished order is, or add one in place (P11)."""
+        if not shown.can_link or topmost_dialog(self._page.window()) is not None:
+            return
+
+        def taken(customer: CustomerView) -> None:
+            command = LinkCustomer(shown.order.id, customer.id)
+            words = _("{order} is for {name}").format(order=shown.order.number, name=customer.name)
+            self._context.do(
+                self, link_customer, command, then=lambda _view: self._tell(_("Linked"), words)
+            )
+
+        window = self._page.window()
+        CustomerPicker(window, anchor, self._context, taken, px(_PICKER)).open_here()
 
     def share(self, shown: OrderDetail, what: str) -> None:
         """Share the open link: ``copy`` it, or put it in a message."""

@@ -27,6 +27,8 @@ class DetailHead(QWidget):
     send_invoice = Signal()
     refund = Signal()
     edit = Signal()
+    #: Find who it was for, or add somebody.
+    link_customer = Signal()
     show_qr = Signal()
     #: copy, whatsapp, email or text.
     share = Signal(str)
@@ -70,6 +72,7 @@ class DetailHead(QWidget):
         self._fit_actions()
         self.refund_action.setVisible(detail.can_refund and detail.can_take_payment)
         self.edit_action.setVisible(detail.can_edit)
+        self.link_action.setVisible(detail.can_link)
         self.void_action.setVisible(detail.can_void)
         self.cancel_action.setVisible(link is not None)
         self.resend_action.setVisible(detail.link is not None)
@@ -79,8 +82,8 @@ class DetailHead(QWidget):
         for action in self.paper_actions:
             action.setVisible(order.number is not None)
         in_menu = (
-            self.edit_action, self.refund_action, self.void_action, self.cancel_action,
-            self.resend_action, *self.transfer_actions, *self.paper_actions,
+            self.edit_action, self.link_action, self.refund_action, self.void_action,
+            self.cancel_action, self.resend_action, *self.transfer_actions, *self.paper_actions,
         )  # fmt: skip
         has_menu = any(action.isVisible() for action in in_menu)
         self.more_button.setVisible(has_menu)
@@ -200,6 +203,9 @@ class DetailHead(QWidget):
         self.resend_action = self._add(self.more_menu, "order_resend", _("Resend"))
         self.cancel_action = self._add(self.more_menu, "order_cancel_invoice", _("Cancel invoice…"))
         self.edit_action = self._add(self.more_menu, "order_edit", _("Edit order…"))
+        self.link_action = self._add(
+            self.more_menu, "order_link_customer", _("Link to a customer…")
+        )
         self.refund_action = self._add(self.more_menu, "order_refund_part", _("Refund…"))
         self.transfer_actions = (
             self._add(self.more_menu, "order_transfer_sent", _("Transfer sent…")),
@@ -217,6 +223,7 @@ class DetailHead(QWidget):
         self.send_button.clicked.connect(self.send_invoice)
         self.refund_button.clicked.connect(self.refund)
         self.refund_action.triggered.connect(self.refund)
+        self.link_action.triggered.connect(self.link_customer)
         self.edit_action.triggered.connect(self.edit)
         self.share_button.clicked.connect(self._on_share)
         self.qr_button.clicked.connect(self.show_qr)

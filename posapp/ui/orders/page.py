@@ -148,6 +148,7 @@ class OrdersPage(Page):
         head.show_qr.connect(self._acting(self.acts.show_qr))
         head.refund.connect(self._acting(self.acts.refund))
         head.edit.connect(self._acting(self.acts.edit))
+        head.link_customer.connect(self._on_link_customer)
         head.transfer_sent.connect(self._acting(self.acts.transfer_sent))
         head.transfer_dropped.connect(self._acting(self.acts.transfer_dropped))
         head.void.connect(self._acting(self.acts.void))
@@ -176,6 +177,11 @@ class OrdersPage(Page):
                 act(shown)
 
         return run
+
+    def _on_link_customer(self) -> None:
+        shown = self.detail.detail()
+        if shown is not None:
+            self.acts.link_customer(shown, self.detail.head.more_button)
 
     def _on_share(self, what: str) -> None:
         shown = self.detail.detail()

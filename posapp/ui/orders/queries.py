@@ -52,6 +52,11 @@ class OrderDetail:
         return self.pay_online and self.can_take_payment
 
     @property
+    def can_link(self) -> bool:
+        """Whether it is nobody's yet, and may become somebody's (P11)."""
+        return self.order.state == OrderState.OPEN and self.order.customer_id is None
+
+    @property
     def can_edit(self) -> bool:
         """Whether its lines can be changed."""
         return self.order.state == OrderState.OPEN
