@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from posapp.i18n import N_
+from posapp.ui.customers.page import CustomersPage
+from posapp.ui.items.page import ItemsPage
 from posapp.ui.orders.page import OrdersPage
 from posapp.ui.page import Page
 from posapp.ui.sell.page import SellPage
@@ -26,6 +28,8 @@ class Entry:
 PAGES: dict[str, Entry] = {
     "sell": Entry(N_("Sell"), "shopping-basket", SellPage),
     "orders": Entry(N_("Orders"), "receipt-text", OrdersPage),
+    "customers": Entry(N_("Customers"), "users", CustomersPage),
+    "items": Entry(N_("Items"), "package", ItemsPage),
     "shift": Entry(N_("Shift"), "coins", ShiftPage),
     "settings": Entry(N_("Settings"), "settings", SettingsPage, at_foot=True),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from sqlalchemy import delete, select
@@ -66,28 +67,74 @@ def put_product(uow: UnitOfWork, command: AddProduct) -> tuple[ProductView, bool
 
 def checked(command: AddProduct) -> AddProduct:
     """The same, trimmed and with each code once. Raises Refused naming the first bad field."""
-    if not 0 <= command.price <= MAX_AMOUNT:
-        raise Refused("bad_price", field="price", price=command.price)
-    if command.tax_rate is not None and not 0 <= command.tax_rate <= 10_000:
-        raise Refused("bad_tax", field="tax_rate", tax=command.tax_rate)
-    if command.unit not in set(UnitOfMeasure):
-        raise Refused("bad_unit", field="unit", unit=command.unit[:48])
-    for field in ("stock", "warn_below"):
-        amount = getattr(command, field)
-        if amount is not None and abs(amount) > MAX_QUANTITY:
-            raise Refused("bad_stock", field=field, quantity=amount)
-    codes = dict.fromkeys(clean_code("barcode", code) for code in command.barcodes if code.strip())
-    if len(codes) > MAX_CODES:
-        raise Refused("too_many_codes", field="barcode", most=MAX_CODES)
+    for problem in problems(command):
+        raise problem
+    codes = dict.fromkeys(code.strip() for code in command.barcodes if code.strip())
     told = command.stock is not None or command.warn_below is not None
     return replace(
         command,
         sku=clean_code("sku", command.sku),
-        name=clean_line("name", command.name, required=True),
-        category=clean_line("category", command.category, most=64),
+        name=_clean_name(command),
+        category=_clean_category(command),
         barcodes=tuple(codes),
         counts_stock=command.counts_stock or told,
     )
+
+
+def problems(command: AddProduct) -> list[Refused]:
+    """Everything that is wrong with a product by itself, a field each, the first first."""
+    checks: list[Callable[[AddProduct], object]] = [
+        lambda c: clean_code("sku", c.sku),
+        _clean_name,
+        _check_price,
+        _clean_category,
+        _check_tax,
+        _check_unit,
+        lambda c: _check_quantity("stock", c.stock),
+        lambda c: _check_quantity("warn_below", c.warn_below),
+        _check_barcodes,
+    ]
+    found = []
+    for check in checks:
+        try:
+            check(command)
+        except Refused as refusal:
+            found.append(refusal)
+    return found
+
+
+def _clean_name(command: AddProduct) -> str:
+    return clean_line("name", command.name, required=True)
+
+
+def _clean_category(command: AddProduct) -> str:
+    return clean_line("category", command.category, most=64)
+
+
+def _check_price(command: AddProduct) -> None:
+    if not 0 <= command.price <= MAX_AMOUNT:
+        raise Refused("bad_price", field="price", price=command.price)
+
+
+def _check_tax(command: AddProduct) -> None:
+    if command.tax_rate is not None and not 0 <= command.tax_rate <= 10_000:
+        raise Refused("bad_tax", field="tax_rate", tax=command.tax_rate)
+
+
+def _check_unit(command: AddProduct) -> None:
+    if command.unit not in set(UnitOfMeasure):
+        raise Refused("bad_unit", field="unit", unit=command.unit[:48])
+
+
+def _check_quantity(field: str, quantity: int | None) -> None:
+    if quantity is not None and abs(quantity) > MAX_QUANTITY:
+        raise Refused("bad_stock", field=field, quantity=quantity)
+
+
+def _check_barcodes(command: AddProduct) -> None:
+    codes = {clean_code("barcode", code) for code in command.barcodes if code.strip()}
+    if len(codes) > MAX_CODES:
+        raise Refused("too_many_codes", field="barcode", most=MAX_CODES)
 
 
 def search_text(command: AddProduct) -> str:

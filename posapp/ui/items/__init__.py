@@ -1,0 +1,1 @@
+"""The Items page: the catalogue, its editor, categories and imports."""
