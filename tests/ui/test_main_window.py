@@ -77,7 +77,7 @@ def test_the_rail_opens_pages(window, qtbot):
 def test_only_what_exists_is_on_the_rail(window):
     items = [w.objectName() for w in window.chrome.rail.findChildren(QWidget) if w.objectName()]
     assert [name for name in items if name.startswith("rail_")] == [
-        "rail_sell", "rail_orders", "rail_settings",
+        "rail_sell", "rail_orders", "rail_customers", "rail_items", "rail_shift", "rail_settings",
     ]  # fmt: skip
 
 
