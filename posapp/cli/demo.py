@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import shutil
-import signal
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from posapp.cli import init
+from posapp.cli.beside import beside
 from posapp.cli.call import Call
 from posapp.cli.parser import Commands
 from posapp.cli.sandbox import FOLDER as SANDBOX
-from posapp.config import self_command
 from posapp.i18n import _, language
 from posapp.models.errors import Refused
 from posapp.services.settings.vault import PASSPHRASE
@@ -33,7 +27,6 @@ MARK = "demo"
 HUB = "hub.sqlite3"
 #: What it opens is practice, and so it is no secret.
 _PASSPHRASE = "practice"  # noqa: S105
-_GRACE = 3
 
 
 def add(commands: Commands) -> None:
@@ -100,56 +93,16 @@ def all_beside(folder: Path) -> Iterator[dict[str, str]]:
         yield told
 
 
-def hub_beside(folder: Path) -> AbstractContextManager[dict[str, str]]:
+@contextlib.contextmanager
+def hub_beside(folder: Path) -> Iterator[dict[str, str]]:
     """The hub as a process of its own. Raises Refused ``hub_failed``."""
-    return _beside(folder, lambda detail: Refused("hub_failed", detail=detail), "hub")
-
-
-def sandbox_beside(folder: Path, *words: str) -> AbstractContextManager[dict[str, str]]:
-    """The sandbox as a process of its own. Raises Refused ``sandbox_failed``."""
-    failed = lambda detail: Refused("sandbox_failed", detail=detail)  # noqa: E731
-    return _beside(folder, failed, "sandbox", *words)
+    with beside(folder, lambda detail: Refused("hub_failed", detail=detail), "hub") as (_one, told):
+        yield told
 
 
 @contextlib.contextmanager
-def _beside(
-    folder: Path, failed: Callable[[str], Refused], *words: str
-) -> Iterator[dict[str, str]]:
-    """A serving command that ends with this process, however this one ends."""
-    options: dict[str, Any] = {}
-    if sys.platform == "win32":
-        options["creationflags"] = subprocess.CREATE_NEW_PROCESS_GROUP
-    else:
-        options["start_new_session"] = True  # Ctrl+C in the terminal is for the window
-    child = subprocess.Popen(  # noqa: S603  (this very program)
-        [*self_command(), "--data-dir", str(folder), "--json", *words, "--with-parent"],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8", **options,
-    )  # fmt: skip
-    try:
-        yield _ready(child, failed)
-    finally:
-        _end(child)
-
-
-def _ready(child: subprocess.Popen[str], failed: Callable[[str], Refused]) -> dict[str, str]:
-    try:
-        told = json.loads(child.stdout.readline() if child.stdout else "")
-    except ValueError:
-        raise failed(f"exit {child.wait(_GRACE)}") from None
-    if "error" in told:
-        raise failed(told["error"]["message"])
-    return dict(told)
-
-
-def _end(child: subprocess.Popen[str]) -> None:
-    with contextlib.suppress(OSError):
-        child.send_signal(signal.CTRL_BREAK_EVENT if sys.platform == "win32" else signal.SIGTERM)
-    try:
-        child.wait(_GRACE)
-    except subprocess.TimeoutExpired:
-        child.kill()
-        child.wait()
-    for pipe in (child.stdin, child.stdout):
-        if pipe is not None:
-            with contextlib.suppress(OSError):
-                pipe.close()
+def sandbox_beside(folder: Path, *words: str) -> Iterator[dict[str, str]]:
+    """The sandbox as a process of its own. Raises Refused ``sandbox_failed``."""
+    failed = lambda detail: Refused("sandbox_failed", detail=detail)  # noqa: E731
+    with beside(folder, failed, "sandbox", *words) as (_one, told):
+        yield told
