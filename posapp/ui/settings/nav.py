@@ -220,7 +220,7 @@ class SettingsList(Panel):
         self.nothing.setObjectName("settings_nothing")
         self._stack = QStackedWidget()
         for part in (self._all, self._found, self._nothing_page()):
-            self._stack.addWidget(TallScroll(part))
+            self._stack.addWidget(TallScroll(part, both_ways=True))
         column.addWidget(self._stack, 1)
 
     def _nothing_page(self) -> QWidget:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from posapp.ui.theme import font, line_height, px, theme
 from posapp.ui.widgets.label import Label
-from posapp.ui.widgets.painting import icon, start, text
+from posapp.ui.widgets.painting import icon, start
 
 _WRAPPED = int(Qt.AlignmentFlag.AlignLeft) | int(Qt.TextFlag.TextWordWrap)
 
@@ -41,22 +41,20 @@ class _Note(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         with start(self) as painter:
             face, room = font("caption"), self._room()
-            if not self.is_error:
-                text(painter, room, self.words, face, "text3")
-                return
-            middle = line_height("caption") / 2
-            icon(painter, "circle-alert", 0, middle, px(14), "danger_text", 2)
+            if self.is_error:
+                middle = line_height("caption") / 2
+                icon(painter, "circle-alert", 0, middle, px(14), "danger_text", 2)
             painter.setFont(face)
-            painter.setPen(theme().colour("danger_text"))
+            painter.setPen(theme().colour("danger_text" if self.is_error else "text3"))
             painter.drawText(room, _WRAPPED, self.words)
 
     def _room(self) -> QRect:
         return self.rect().adjusted(px(20) if self.is_error else 0, 0, 0, 0)
 
     def _fit(self) -> None:
-        """An error is read to its end: one that is too long takes a second line."""
+        """All of it is read: what is too long for the line takes a second one."""
         height = line_height("caption")
-        if self.is_error:
+        if self.words:
             room = QRect(0, 0, max(40, self._room().width()), 1000)
             needed = QFontMetrics(font("caption")).boundingRect(room, _WRAPPED, self.words)
             height = max(height, needed.height() + 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QCoreApplication, QEvent, QSize
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 
@@ -15,6 +15,18 @@ class PageStack(QStackedWidget):
 
     def _on_changed(self, _index: int) -> None:
         self.updateGeometry()
+        # A scroll area hears of another size only by what its widget itself is asked.
+        QCoreApplication.postEvent(self, QEvent(QEvent.Type.LayoutRequest))
+
+    def heightForWidth(self, width: int) -> int:
+        """The least height of the shown page at this width; wrapped words need more lines."""
+        page = self.currentWidget()
+        if page is None:
+            return super().heightForWidth(width)
+        layout = page.layout()
+        if layout is not None and layout.hasHeightForWidth():
+            return int(layout.totalMinimumHeightForWidth(width))
+        return int(page.minimumSizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         """The room of the page that is shown."""

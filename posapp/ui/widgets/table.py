@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from PySide6.QtCore import QEvent, QModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from posapp.ui.theme import font, px, scale, theme
@@ -13,6 +13,8 @@ from posapp.ui.widgets.delegates import RowDelegate
 from posapp.ui.widgets.painting import LEFT, RIGHT, icon, text, width_of
 
 _PADDING, _OUTER = 12, 20
+#: The least width at 100 % of a column that takes the rest, beside two others or more.
+_LEAST_REST, _SEVERAL = 120, 3
 
 
 class Widths(Protocol):
@@ -80,6 +82,8 @@ class Header(QHeaderView):
         text(painter, room, words, font("caption", 500), "text3", RIGHT if right else LEFT)
         if column == self.sorted_column:
             left = room.left() + width_of(words, font("caption", 500)) + 6
+            if right:
+                left = room.right() - width_of(words, font("caption", 500)) - px(14) - 6
             arrow = "chevron-down" if self.sorted_down else "arrow-up"
             icon(painter, arrow, left, room.center().y() + 0.5, px(14), "text3", 2)
         painter.restore()
@@ -138,6 +142,34 @@ class Table(QTableView):
                 self.setColumnWidth(column, px(self._kept.get(column, width)))
             else:
                 header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+        self._keep_rest()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where the column that takes the rest would get none, the list scrolls sideways."""
+        super().resizeEvent(event)
+        self._keep_rest()
+
+    def setColumnHidden(self, column: int, hide: bool) -> None:
+        """Hide a column, and give its room to the one that takes the rest."""
+        super().setColumnHidden(column, hide)
+        self._keep_rest()
+
+    def _keep_rest(self) -> None:
+        header = self.horizontalHeader()
+        shown = [c for c, _width in self._usual.items() if not self.isColumnHidden(c)]
+        rest = [c for c in shown if not self._usual[c]]
+        if self.model() is None or not rest or len(shown) < _SEVERAL:
+            return
+        others = sum(self.columnWidth(c) for c in shown if self._usual[c])
+        tight = self.viewport().width() - others < px(_LEAST_REST) * len(rest)
+        mode = QHeaderView.ResizeMode.Fixed if tight else QHeaderView.ResizeMode.Stretch
+        for column in rest:
+            header.setSectionResizeMode(column, mode)
+            if tight:
+                self.setColumnWidth(column, px(_LEAST_REST))
+        self.setHorizontalScrollBarPolicy(
+            Qt.ScrollBarPolicy.ScrollBarAsNeeded if tight else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        )
 
     def remember(self, widths: Widths) -> None:
         """Take up the widths that were dragged before, and keep those that will be."""
@@ -150,6 +182,7 @@ class Table(QTableView):
         """Make a column as wide as its content asks, unless a person chose its width."""
         if column not in self._kept:
             self.setColumnWidth(column, width)
+            self._keep_rest()
 
     def set_sorted(self, column: int, *, descending: bool = True) -> None:
         """Show the arrow at the column that the rows are sorted by."""
