@@ -32,7 +32,6 @@ FIELDS = {
 
 SENTENCES = {
     "bad_colour": N_("There is no colour “{colour}” for a category."),
-    "bad_duplicates": N_("“{duplicates}” is none of update, skip and create."),
     "bad_picture": N_("This picture cannot be read. Choose a PNG or a JPEG."),
     "bad_stock": N_("{field} must be a number, a million at most, with three decimals at most."),
     "bad_unit": N_("There is no unit “{unit}”. Take piece, pack, box, kg, g, l, m or hour."),

@@ -198,11 +198,3 @@ def codes_by_product(unit: ReadUnit, ids: Sequence[str]) -> dict[str, tuple[str,
         for product_id, code in unit.session.execute(rows):
             found[product_id] = (*found.get(product_id, ()), code)
     return found
-
-
-def check_duplicates(words: str) -> Duplicates:
-    """What was typed as one of them. Raises Refused ``bad_duplicates``."""
-    try:
-        return Duplicates(words)
-    except ValueError:
-        raise Refused("bad_duplicates", field="duplicates", duplicates=words[:48]) from None
