@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from posapp.i18n import _
 from posapp.models.errors import Refused
@@ -12,7 +12,7 @@ from posapp.ui.sell.cart_list import CartList
 from posapp.ui.sell.customer_row import CustomerRow
 from posapp.ui.sell.foot import PayFoot, SellFoot
 from posapp.ui.sell.words import tax_words
-from posapp.ui.widgets import EmptyState, Panel
+from posapp.ui.widgets import EmptyState, PageStack, Panel, TallScroll
 
 
 class CartPanel(Panel):
@@ -27,9 +27,10 @@ class CartPanel(Panel):
             "shopping-basket", _("Nothing scanned yet"),
             _("Scan a product, or search and press Enter."), name="cart_empty",
         )  # fmt: skip
-        self._lines = QStackedWidget()
+        self._lines = PageStack()
         self._lines.addWidget(self.list)
-        self._lines.addWidget(self.empty)
+        self._empty_room = TallScroll(self.empty, both_ways=True)
+        self._lines.addWidget(self._empty_room)
         self.sell_foot = SellFoot(currency)
         self.pay_foot = PayFoot(currency)
         column = QVBoxLayout(self)
@@ -44,7 +45,7 @@ class CartPanel(Panel):
         """Show everything of the cart."""
         self.customer.show_customer(cart.customer, is_open=is_open)
         self.list.show_cart(cart, taxes, is_open=is_open)
-        self._lines.setCurrentWidget(self.list if cart.lines else self.empty)
+        self._lines.setCurrentWidget(self.list if cart.lines else self._empty_room)
         self.sell_foot.setVisible(is_open)
         self.pay_foot.setVisible(not is_open)
         sums = sums_of(cart, taxes)
