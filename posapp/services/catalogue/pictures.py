@@ -72,7 +72,7 @@ def read_picture(folder: Path, name: str, *, small: bool = True) -> bytes:
     if not name or "/" in name or "\\" in name or name.startswith("."):
         return b""
     try:
-        with (folder / (_SMALL + name if small else name)).open("rb") as file:
+        with folder.joinpath(_SMALL + name if small else name).open("rb") as file:
             content = file.read(MOST_BYTES + 1)
     except (OSError, ValueError):
         return b""
@@ -85,11 +85,11 @@ def _is_used(uow: UnitOfWork, name: str) -> bool:
 
 
 def _write(folder: Path, name: str, content: bytes) -> None:
-    half = folder / f"{name}.part"
+    half = folder.joinpath(f"{name}.part")
     try:
         folder.mkdir(exist_ok=True)
         half.write_bytes(content)
-        half.replace(folder / name)
+        half.replace(folder.joinpath(name))
     except OSError as error:
         raise StorageTrouble("disk_error", detail=error.strerror) from None
 
@@ -97,4 +97,4 @@ def _write(folder: Path, name: str, content: bytes) -> None:
 def _forget(folder: Path, name: str) -> None:
     for kept in (name, _SMALL + name):
         with contextlib.suppress(OSError):
-            (folder / kept).unlink()
+            folder.joinpath(kept).unlink()
