@@ -19,6 +19,8 @@ from posapp.services.storage.database import ReadUnit
 
 #: As many finds are sorted one by one; more are met soon on the way through the sorted list.
 _FEW = 2_000
+#: Orders in which what was typed stands all in one place, maybe at the far end of the list.
+_LIKE_WORDS = ("name", "group", "phone")
 
 
 @dataclass(slots=True, frozen=True)
@@ -128,18 +130,15 @@ def _conditions(unit: ReadUnit, query: ListCustomers) -> list[ColumnElement[bool
 
 
 def _found(unit: ReadUnit, query: ListCustomers) -> Any:
-    """Who has what was typed; none where that can be nobody.
-
-    A short list of finds is named one by one, since that is sorted at once.
-    """
-    condition = search.matching("customers", query.search)
-    if condition is None:
-        return None
-    match: Any = text(condition[0]).bindparams(**condition[1])
-    if query.sort == "newest":
-        return match
-    keys = search.first_keys(unit.session, "customers", query.search, _FEW + 1)
-    return match if len(keys) > _FEW else Customer.rowkey.in_(keys)
+    """Who has what was typed; none where that can be nobody."""
+    if query.sort in _LIKE_WORDS:
+        condition = search.matching("customers", query.search)
+        keys = search.first_keys(unit.session, "customers", query.search, _FEW + 1)
+        if condition is not None and len(keys) <= _FEW:
+            return Customer.rowkey.in_(keys)
+    else:
+        condition = search.met_on_the_way(unit.session, "customers", query.search, _FEW)
+    return None if condition is None else text(condition[0]).bindparams(**condition[1])
 
 
 def _overdue(unit: ReadUnit) -> tuple[ColumnElement[bool], ...]:

@@ -47,25 +47,54 @@ def matching(table: str, typed: str) -> tuple[str, dict[str, str]] | None:
     Every word must occur, in any order. Words of three letters and more are found anywhere,
     shorter ones at the beginning of a word.
     """
-    words = fold(typed).split()
-    if table != "products":
-        words = [_number(word) for word in words]
-    if not words:
-        return None
+    long, tokens = _words(table, typed)
     parts, prefixes = _indexes(table)
-    long = [word for word in words if len(word) >= 3]
-    short = [word for word in words if len(word) < 3]
     conditions: list[str] = []
     values: dict[str, str] = {}
     if long:
         conditions.append(f"rowkey IN (SELECT rowid FROM {parts} WHERE {parts} MATCH :parts)")
         values["parts"] = " AND ".join(_quoted(word) for word in long)
-    tokens = [token for word in short for token in _tokens(word)]
     if tokens:
         conditions.append(f"rowkey IN (SELECT rowid FROM {prefixes} WHERE {prefixes} MATCH :words)")
         values["words"] = " AND ".join(f"{_quoted(token)}*" for token in tokens)
     if not conditions:
         return None
+    return " AND ".join(conditions), values
+
+
+def met_on_the_way(
+    session: Session, table: str, typed: str, few: int
+) -> tuple[str, dict[str, str]] | None:
+    """As ``matching``, for a list that is walked in another order than that of the row keys.
+
+    Few finds are named one by one, since they are sorted at once. More than ``few`` are soon met
+    on the way through the sorted list, where each row's own text is looked at: to gather them
+    all from the index first would take longer the more there are.
+    """
+    long, tokens = _words(table, typed)
+    if not long and not tokens:
+        return None
+    parts, prefixes = _indexes(table)
+    looks = [(f"instr({table}.search, :w{n}) > 0", word) for n, word in enumerate(long)]
+    starts = [
+        (f"(' ' || {table}.search) GLOB :t{n}", f"*[^a-z0-9]{token}*")
+        for n, token in enumerate(tokens)
+    ]
+    values = {f"w{n}": word for n, (_sql, word) in enumerate(looks)}
+    values |= {f"t{n}": pattern for n, (_sql, pattern) in enumerate(starts)}
+    asked = (
+        (parts, " AND ".join(_quoted(word) for word in long)),
+        (prefixes, " AND ".join(f"{_quoted(token)}*" for token in tokens)),
+    )
+    conditions = [sql for sql, _word in (*looks, *starts)]
+    for index, words in asked:
+        if not words:
+            continue
+        probe = text(f"SELECT rowid FROM {index} WHERE {index} MATCH :words LIMIT {few + 1}")
+        keys = list(session.execute(probe, {"words": words}).scalars())
+        if len(keys) <= few:
+            conditions.insert(0, f"{table}.rowkey IN ({', '.join(map(str, keys))})")
+            break
     return " AND ".join(conditions), values
 
 
@@ -82,6 +111,15 @@ def _indexes(table: str) -> tuple[str, str]:
     if table not in TABLES:
         raise ValueError(table)
     return f"{table}_parts", f"{table}_words"
+
+
+def _words(table: str, typed: str) -> tuple[list[str], list[str]]:
+    """What was typed, as words that are found anywhere and as beginnings of words."""
+    words = fold(typed).split()
+    if table != "products":
+        words = [_number(word) for word in words]
+    long = [word for word in words if len(word) >= 3]
+    return long, [token for word in words if len(word) < 3 for token in _tokens(word)]
 
 
 def _number(word: str) -> str:
