@@ -42,6 +42,7 @@ class Asking(QObject):
         self._context, self._order = context, order.id
         self._refusal: Refused | StorageTrouble | None = None
         self._busy = self._began = self._over = False
+        self._by_link = False
         self._key = new_id()
         self.state: QrState = derive(order, context.till.clock.now())
         self._timer = QTimer(self)
@@ -75,9 +76,15 @@ class Asking(QObject):
         """See how it stands now."""
         if not self._over:
             self._context.look(
-                self, read_qr, self._order, then=self._on_facts, failed=self._on_unread,
+                self, read_qr, self._order, self._by_link,
+                then=self._on_facts, failed=self._on_unread,
                 topic=f"qr.{self._order}",
             )  # fmt: skip
+
+    def show_link(self, by_link: bool) -> None:
+        """Show the link's QR although the gateway gave a QRIS, or the QRIS again."""
+        self._by_link = by_link
+        self.look()
 
     def retry(self) -> None:
         """Again, now: the job that is stuck, or else a new link."""

@@ -34,10 +34,10 @@ class QrFacts:
     now: datetime
 
 
-def read_qr(unit: ReadUnit, order_id: str) -> QrFacts:
+def read_qr(unit: ReadUnit, order_id: str, by_link: bool = False) -> QrFacts:
     """How the QR of an order stands now. Raises Refused ``no_order``."""
     order, now = show_order(unit, order_id), unit.clock.now()
-    state = derive(order, now, _hold(unit, order.id))
+    state = derive(order, now, _hold(unit, order.id), by_link=by_link)
     return QrFacts(
         order=order,
         state=state,

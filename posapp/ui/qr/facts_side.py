@@ -11,7 +11,7 @@ from posapp.ui.orders.timeline_words import timeline_events
 from posapp.ui.orders.words import money
 from posapp.ui.qr.facts import QrFacts
 from posapp.ui.qr.state import Stage
-from posapp.ui.qr.words import Said, about_words, said, told_words
+from posapp.ui.qr.words import QRIS, Said, about_words, said, told_words
 from posapp.ui.runtime.keymap import hint_for
 from posapp.ui.theme import px, theme
 from posapp.ui.widgets import (
@@ -20,6 +20,7 @@ from posapp.ui.widgets import (
     KeyHint,
     Label,
     Line,
+    Segments,
     StatusChip,
     Switch,
     Timeline,
@@ -29,6 +30,7 @@ from posapp.ui.widgets.painting import box, icon, start
 
 #: So many events fit, while it waits and when it is paid.
 _EVENTS, _EVENTS_PAID = 3, 5
+BY_QRIS, BY_LINK = "qris", "link"
 
 
 class StateBanner(QWidget):
@@ -87,6 +89,7 @@ class FactsSide(QWidget):
     take_payment = Signal()
     copy_link = Signal()
     retry = Signal()
+    code_chosen = Signal(str)
     new_sale = Signal()
     closed = Signal()
 
@@ -115,6 +118,7 @@ class FactsSide(QWidget):
         events = timeline_events(facts.entries, state.currency, facts.zone)
         self.events.set_events(events[-(_EVENTS_PAID if is_paid else _EVENTS) :])
         self._show_buttons(facts)
+        self._show_choice(on=state.has_both)
         self.screen_row.setVisible(self._has_screen and not is_paid)
         self.setAccessibleName(self._read_out(facts))
 
@@ -122,6 +126,12 @@ class FactsSide(QWidget):
         """There is a customer's screen to show it on, or not."""
         self._has_screen = on
         self.screen_row.setVisible(on and self.chip.isHidden())
+
+    def _show_choice(self, *, on: bool) -> None:
+        parts = self.code_choice.findChildren(QWidget)
+        if not on and any(part.hasFocus() for part in parts):
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.code_row.setVisible(on)
 
     def _show_buttons(self, facts: QrFacts) -> None:
         state, stage = facts.state, facts.state.stage
@@ -168,6 +178,7 @@ class FactsSide(QWidget):
         column.addSpacing(20)
         column.addWidget(self.events)
         column.addStretch()
+        column.addWidget(self._make_code_row())
         nest(column, self._make_buttons())
         column.addWidget(self._make_screen_row())
 
@@ -204,6 +215,19 @@ class FactsSide(QWidget):
         row.addWidget(self.new_button, 1)
         return row
 
+    def _make_code_row(self) -> QWidget:
+        self.code_row = QWidget()
+        self.code_row.hide()
+        items: list[tuple[str, ...]] = [(BY_QRIS, QRIS), (BY_LINK, _("Link"))]
+        self.code_choice = Segments(items, name="qr_code_choice")
+        self.code_choice.setAccessibleName(_("Code to scan"))
+        row = QHBoxLayout(self.code_row)
+        row.setContentsMargins(0, 0, 0, 14)
+        row.setSpacing(12)
+        row.addWidget(Label(_("Code to scan"), "body", "text2"), 1)
+        row.addWidget(self.code_choice)
+        return self.code_row
+
     def _make_screen_row(self) -> QWidget:
         self.screen_row = QWidget()
         self.on_screen = Switch(name="qr_on_screen", checked=True)
@@ -227,6 +251,7 @@ class FactsSide(QWidget):
         self.new_button.clicked.connect(self.new_sale)
         self.close_button.clicked.connect(self.closed)
         self.cross.clicked.connect(self.closed)
+        self.code_choice.chosen.connect(self.code_chosen)
 
 
 class _Eye(QWidget):

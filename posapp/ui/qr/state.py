@@ -47,7 +47,7 @@ class QrState:
 
     ``code`` is empty unless it asks for exactly ``amount``; ``payee`` and ``nmid`` are who is
     paid where it is a QRIS, and ``doubt`` is why a QRIS is not shown. ``arrived`` is what came by
-    link. ``job`` can be tried again.
+    link. ``job`` can be tried again. ``has_both``: the QRIS or the link, as the cashier chooses.
     """
 
     stage: Stage
@@ -72,6 +72,7 @@ class QrState:
     expired: bool
     trouble: Refused | StorageTrouble | None
     job: str
+    has_both: bool = False
 
     @property
     def is_qris(self) -> bool:
@@ -96,13 +97,15 @@ class QrState:
         return replace(self, stage=Stage.FAILED, trouble=trouble)
 
 
-def derive(order: OrderView, now: datetime, hold: Hold | None = None) -> QrState:
-    """The state of an order's QR."""
+def derive(
+    order: OrderView, now: datetime, hold: Hold | None = None, *, by_link: bool = False
+) -> QrState:
+    """The state of an order's QR; ``by_link`` shows the link's although there is a QRIS."""
     hold = hold or Hold()
     invoice = _invoice(order)
     stage = _stage(order, invoice, now, hold)
     can_scan = stage in (Stage.WAITING, Stage.PART_PAID) and not _is_expired(invoice, now)
-    code = _code(order, invoice) if can_scan else Code()
+    code = _code(order, invoice, by_link=by_link) if can_scan else Code()
     return QrState(
         stage=stage,
         order_id=order.id,
@@ -126,6 +129,7 @@ def derive(order: OrderView, now: datetime, hold: Hold | None = None) -> QrState
         expired=_is_expired(invoice, now),
         trouble=_trouble(stage, invoice, hold),
         job=hold.job if stage in (Stage.MAKING, Stage.FAILED) else "",
+        has_both=code.has_both,
     )
 
 
@@ -158,8 +162,8 @@ def _invoice(order: OrderView) -> InvoiceView | None:
     return found[-1] if found else None
 
 
-def _code(order: OrderView, invoice: InvoiceView | None) -> Code:
-    return choose_code(invoice, order.outstanding, order.currency)
+def _code(order: OrderView, invoice: InvoiceView | None, *, by_link: bool = False) -> Code:
+    return choose_code(invoice, order.outstanding, order.currency, by_link=by_link)
 
 
 def _is_expired(invoice: InvoiceView | None, now: datetime) -> bool:

@@ -14,7 +14,7 @@ from posapp.ui.orders.take_payment import TakePaymentDialog
 from posapp.ui.qr.asking import Asking
 from posapp.ui.qr.code_side import CodeSide
 from posapp.ui.qr.facts import QrFacts
-from posapp.ui.qr.facts_side import FactsSide
+from posapp.ui.qr.facts_side import BY_LINK, FactsSide
 from posapp.ui.qr.state import Stage
 from posapp.ui.widgets import Dialog
 from posapp.ui.widgets.nest import nest
@@ -121,6 +121,7 @@ class QrWindow(Dialog):
         self.side.new_sale.connect(self._on_new_sale)
         self.side.closed.connect(self.reject)
         self.side.on_screen.toggled.connect(self._on_switch)
+        self.side.code_chosen.connect(self._on_code_chosen)
         self._stand.seen.connect(self._on_seen)
 
     def _on_facts(self, facts: QrFacts) -> None:
@@ -133,6 +134,9 @@ class QrWindow(Dialog):
     def _on_paid(self, _facts: QrFacts) -> None:
         self._context.sounds.play("paid")
         self.closing.start()
+
+    def _on_code_chosen(self, value: str) -> None:
+        self.asking.show_link(value == BY_LINK)
 
     def _on_switch(self, on: bool) -> None:
         self._stand.ask(self._facts if on else None)

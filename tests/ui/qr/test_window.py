@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from posapp.models.money import NBSP
 from posapp.models.qris import read_qris
@@ -84,6 +84,40 @@ def test_the_gateways_qris_code_is_shown_instead_of_the_link(world):
     assert ask.methods.text() == f"{rp('185.000')} · NMID ID1020000000001"
     assert ask.qr.accessibleName() == f"QRIS to pay {rp('185.000')} to TOKO SINAR JAYA"
     assert dialog.side.banner.detail.isHidden()
+    dialog.close_dialog()
+
+
+def test_the_links_qr_is_one_press_from_the_qris_and_back(world):
+    """Who would rather pay by card or transfer had no way to the link's page."""
+    world.gateway.payload = qris(185_000)
+    order = world.order("DR-02")
+    world.work()
+    dialog = world.open(order)
+    choice = dialog.side.code_choice
+    assert choice.isVisible()
+    link = choice.findChild(QWidget, "qr_code_choice_link")
+    QTest.mouseClick(link, Qt.MouseButton.LeftButton)
+    settle()
+    assert shown_code(dialog) == qr_matrix(link_of(world, order))
+    assert dialog.code.ask.methods.text() == "QRIS, Virtual account, E-wallet, Card"
+    assert dialog._stand.scene().state.code == link_of(world, order)
+    assert dialog.side.banner.detail.isHidden()
+    world.poll()
+    assert shown_code(dialog) == qr_matrix(link_of(world, order))
+    QTest.keyClick(link, Qt.Key.Key_Left)
+    settle()
+    assert shown_code(dialog) == qr_matrix(world.gateway.payload)
+    world.gateway.pay(world.reference(order))
+    world.poll()
+    assert dialog.is_paid()
+    assert not choice.isVisible()
+    assert QApplication.focusWidget() is dialog.side
+    dialog.close_dialog()
+
+
+def test_without_a_qris_there_is_nothing_to_choose(world, order):
+    dialog = world.open(order)
+    assert not dialog.side.code_choice.isVisible()
     dialog.close_dialog()
 
 
