@@ -26,7 +26,7 @@ SAME = {
     "IDR · Rupiah", "JPY · Yen", "Logo", "MYR · Ringgit", "No.", "PPN {rate} %",
     "Point of Sale", "Port", "Printer", "QR", "QRIS", "SKU", "SMS", "Status",
     "Subtotal", "THB · Baht", "Total", "Transfer", "VND · Dong", "E-wallet", "Virtual account",
-    "WhatsApp", "{date}, {time}", "{label}: {detail}", "{quantity} ×",
+    "WhatsApp", "NPWP", "e-Faktur", "{date}, {time}", "{label}: {detail}", "{quantity} ×",
 }  # fmt: skip
 
 #: The words of the status chips, as the shop's staff learns them.
