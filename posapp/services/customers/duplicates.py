@@ -16,8 +16,8 @@ from posapp.services.customers.views import CustomerView, views
 from posapp.services.storage import search
 from posapp.services.storage.database import ReadUnit
 
-#: Names that are at least this much alike (0 to 1) are told.
-ALIKE = 0.86
+#: Names that are at least so many hundredths alike are told.
+ALIKE = 86
 MOST = 5
 _CANDIDATES = 200
 _SHORTEST = 4
@@ -99,11 +99,11 @@ def _near(unit: ReadUnit, name: str) -> Iterator[Customer]:
         yield from unit.session.scalars(listed.where(Customer.rowkey.in_(keys)))
 
 
-def _likeness(one: str, other: str) -> float:
+def _likeness(one: str, other: str) -> int:
     """The words in any order: Nurhaliza Siti is Siti Nurhaliza."""
     matcher = SequenceMatcher(None, " ".join(sorted(one.split())), "", autojunk=False)
     matcher.set_seq2(" ".join(sorted(other.split())))
-    return matcher.ratio() if matcher.quick_ratio() >= ALIKE else 0.0
+    return int(100 * matcher.ratio()) if 100 * matcher.quick_ratio() >= ALIKE else 0
 
 
 def _whole(clean: Callable[[str], str], typed: str) -> str:
