@@ -39,6 +39,8 @@ class ShopFacts:
     sound: bool = True
     tax_default: int = 0
     tax_included: bool = True
+    #: What cash is rounded to, in minor units; 0 for no rounding.
+    cash_step: int = 0
     deposits: bool = True
     pay_online: bool = False
     qris: bool = False
@@ -65,6 +67,7 @@ def read_facts(unit: ReadUnit) -> ShopFacts:
         sound=settings["sound.on"],
         tax_default=settings["tax.default"] or 0,
         tax_included=settings["tax.included"],
+        cash_step=settings["cash.rounding"],
         deposits=settings["sales.allow_deposit"],
         pay_online=settings["pay_online.pos"],
         qris=takes_qris(settings),

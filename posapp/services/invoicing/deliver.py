@@ -184,10 +184,13 @@ def compose(
         expires_at=expires_at,
         sent_at=unit.clock.now(),
         methods=methods,
-        lines=tuple(ChargeLine(line.name, line.quantity, line.amount) for line in lines),
+        lines=tuple(
+            ChargeLine(line.name, line.quantity, line.amount + line.discount_share)
+            for line in lines
+        ),
         order_total=order.total,
         received=covered(order),
-        discount=order.discount,
+        discount=order.order_discount,
         tax=order.tax_included + order.tax_added,
     )
 

@@ -18,10 +18,10 @@ def sale_of(cart: Cart, taxes: Taxes, currency: str) -> Sale | None:
     rates = cart.tax_rates(taxes)
     lines = zip(cart.lines, priced, strict=True)
     return Sale(
-        lines=tuple(SaleLine(n.quantity, n.product.name, p.amount) for n, p in lines),
+        lines=tuple(SaleLine(n.quantity, n.product.name, p.amount + p.share) for n, p in lines),
         count=cart.count(),
         total=sums.total,
-        discount=sums.discount,
+        discount=sums.order_discount,
         tax=sums.tax_included + sums.tax_added,
         tax_rate=next(iter(rates)) if len(rates) == 1 else None,
         tax_included=taxes.included,

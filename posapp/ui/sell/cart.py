@@ -6,7 +6,19 @@ from dataclasses import dataclass, field, replace
 from uuid import uuid4
 
 from posapp.models.errors import Refused
-from posapp.models.pricing import UNIT, PricedLine, PricedOrder, price_line, price_order
+from posapp.models.pricing import (
+    NO_DISCOUNT,
+    UNIT,
+    Discount,
+    PricedLine,
+    PricedOrder,
+    cash_rounding,
+    cash_sum,
+    gross_of,
+    price_line,
+    price_order,
+    spread,
+)
 from posapp.services.catalogue.views import ProductView
 from posapp.services.customers.views import CustomerView
 from posapp.services.sales.complete import CompleteSale, Link, Tender
@@ -16,25 +28,57 @@ from posapp.services.sales.views import OrderView
 CASH, QRIS = "cash", "qris"
 
 
-@dataclass(slots=True)
-class CartLine:
-    """One product of the sale; ``quantity`` is thousandths.
-
-    A product that asks for its price stands in ``product`` with the price of this sale;
-    ``needs_price`` while nobody typed one.
-    """
-
-    product: ProductView
-    quantity: int = UNIT
-    needs_price: bool = False
-
-
 @dataclass(slots=True, frozen=True)
 class Taxes:
     """How the shop taxes what has no rate of its own (basis points)."""
 
     default: int = 0
     included: bool = True
+
+
+@dataclass(slots=True)
+class CartLine:
+    """One product of the sale; ``quantity`` is thousandths.
+
+    A product that asks for its price stands in ``product`` with the price of this sale;
+    ``needs_price`` while nobody typed one. ``price`` is one that was chosen here instead of the
+    usual one, with the ``reason`` for it.
+    """
+
+    product: ProductView
+    quantity: int = UNIT
+    needs_price: bool = False
+    discount: Discount = NO_DISCOUNT
+    price: int | None = None
+    reason: str = ""
+
+    @property
+    def unit_price(self) -> int:
+        """What one of it costs in this sale."""
+        return self.product.price if self.price is None else self.price
+
+    def money(self, quantity: int, taxes: Taxes | None = None) -> PricedLine:
+        """What so much of it comes to by itself. Raises Refused for what cannot be sold."""
+        price_line(quantity, self.unit_price)
+        taxes = taxes or Taxes()
+        return price_line(
+            quantity,
+            self.unit_price,
+            discount=self.discount.of(gross_of(quantity, self.unit_price)),
+            tax_rate=_rate(self.product, taxes),
+            tax_is_added=not taxes.included,
+        )
+
+    def gross(self) -> int:
+        """What it would cost with nothing taken off."""
+        return gross_of(self.quantity, self.unit_price)
+
+    def item(self) -> Item:
+        """The line as services take it, at the price that the cashier sees."""
+        chosen = self.price if self.reason else None
+        return Item(
+            self.product.sku, self.quantity, self.unit_price, self.discount, chosen, self.reason
+        )
 
 
 @dataclass(slots=True)
@@ -49,6 +93,11 @@ class Cart:
     key: str = field(default_factory=lambda: str(uuid4()))
     #: The line that was deleted last, and where it stood.
     deleted: tuple[int, CartLine] | None = None
+    #: Off the whole sale.
+    discount: Discount = NO_DISCOUNT
+    #: The parked sale that this one was recalled from.
+    parked_id: str | None = None
+    note: str = ""
 
     def add(self, product: ProductView, quantity: int = UNIT) -> int:
         """Put goods in; what is there already grows. The row is selected and returned.
@@ -57,7 +106,8 @@ class Cart:
         """
         row = self.row_for(product)
         held = self.lines[row].quantity if row >= 0 else 0
-        price_line(held + quantity, product.price)
+        line = self.lines[row] if row >= 0 else CartLine(product)
+        line.money(held + quantity)
         if row < 0:
             self.lines.append(CartLine(product, quantity, needs_price=product.asks_price))
             row = len(self.lines) - 1
@@ -94,8 +144,17 @@ class Cart:
 
     def set_quantity(self, row: int, quantity: int) -> None:
         """Sell another quantity. Raises Refused; then nothing changed."""
-        price_line(quantity, self.lines[row].product.price)
+        self.lines[row].money(quantity)
         self.lines[row].quantity = quantity
+
+    def set_terms(self, row: int, discount: Discount, price: int | None, reason: str) -> None:
+        """Sell a line cheaper, or at another price. Raises Refused; then nothing changed."""
+        old = self.lines[row]
+        if price == old.product.price:
+            price, reason = None, ""
+        new = replace(old, discount=discount, price=price, reason=reason)
+        new.money(new.quantity)
+        self.lines[row] = new
 
     def delete(self, row: int) -> CartLine:
         """Take a line out; ``undo`` brings it back."""
@@ -122,19 +181,21 @@ class Cart:
 
     def items(self) -> tuple[Item, ...]:
         """The lines as services take them, at the prices that the cashier sees."""
-        return tuple(Item(n.product.sku, n.quantity, n.product.price) for n in self.lines)
+        return tuple(line.item() for line in self.lines)
 
     def priced(self, taxes: Taxes) -> list[PricedLine]:
-        """What each line comes to."""
-        return [
-            price_line(
-                line.quantity,
-                line.product.price,
-                tax_rate=_rate(line.product, taxes),
-                tax_is_added=not taxes.included,
-            )
-            for line in self.lines
-        ]
+        """What each line comes to, with its share of the discount of the whole."""
+        own = [line.money(line.quantity, taxes) for line in self.lines]
+        return spread(own, self.fitting(sum(line.amount for line in own)))
+
+    def set_discount(self, discount: Discount) -> None:
+        """Take something off the whole. Raises Refused ``bad_discount``; nothing changed."""
+        discount.of(sum(line.money(line.quantity).amount for line in self.lines))
+        self.discount = discount
+
+    def fitting(self, most: int) -> Discount:
+        """The discount of the whole; a sum takes off no more than is there."""
+        return replace(self.discount, amount=min(self.discount.amount, most))
 
     def sums(self, taxes: Taxes) -> PricedOrder:
         """What the sale comes to. Raises Refused ``amount_too_large``."""
@@ -156,22 +217,40 @@ class Cart:
         """What goes back to the customer."""
         return sum((t.tendered or t.amount) - t.amount for t in self.tenders)
 
-    def refit(self, total: int) -> None:
+    def rounding(self, total: int, step: int) -> int:
+        """What cash that settles the sale rounds it by (``step``: the smallest coin)."""
+        rest, found = total, 0
+        for tender in self.tenders:
+            off = cash_rounding(rest, tender.amount, step) if tender.method == CASH else 0
+            rest, found = rest + off - tender.amount, found + off
+        return found
+
+    def refit(self, total: int, step: int = 0) -> None:
         """The total is another one: cash that was handed over covers as much as it can."""
         rest, kept = total, []
         for tender in self.tenders:
             if tender.tendered is not None:
-                amount = min(tender.tendered, rest)
+                amount = min(tender.tendered, cash_sum(rest, step))
                 tender = replace(tender, amount=amount)
             if tender.amount:
                 kept.append(tender)
                 rest = max(0, rest - tender.amount)
         self.tenders = kept
 
+    def whole_discount(self) -> Discount:
+        """What is taken off the whole, as services take it."""
+        return self.fitting(sum(line.money(line.quantity).amount for line in self.lines))
+
     def command(self, *, with_link: bool = True) -> CompleteSale:
         """The sale as the use case takes it."""
         return CompleteSale(
-            order=OpenOrder(self.items(), self.customer.id if self.customer else None),
+            order=OpenOrder(
+                self.items(),
+                self.customer.id if self.customer else None,
+                self.note,
+                discount=self.whole_discount(),
+                parked_id=self.parked_id,
+            ),
             tenders=tuple(self.tenders),
             link=self.link if with_link else None,
             key=self.key,

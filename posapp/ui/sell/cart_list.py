@@ -38,12 +38,15 @@ class LineTools(QWidget):
         self.price.setFixedSize(px(150), control(36))
         self.price.setFont(font("line"))
         meaning = _("Delete line ({key})").format(key=hint_for("sell.delete_line"))
+        terms = _("Discount and price ({key})").format(key=hint_for("sell.discount"))
+        self.terms = IconButton("percent", terms, name="line_terms")
         self.delete = IconButton("trash-2", meaning, "danger_ghost", name="line_delete")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         for part in (self.less, self.quantity, self.more, self.price):
             row.addWidget(part)
+        row.addWidget(self.terms)
         row.addStretch()
         row.addWidget(self.delete)
 
@@ -74,6 +77,7 @@ class CartList(QListView):
     price_typed = Signal(int, object)
     refused = Signal(object)
     deleted = Signal(int)
+    terms_asked = Signal()
     #: Enter or Esc in the quantity: the keys go back to the search.
     returned = Signal()
 
@@ -97,6 +101,7 @@ class CartList(QListView):
         self.tools.hide()
         self.tools.less.clicked.connect(lambda: self.nudged.emit(self.row(), -1))
         self.tools.more.clicked.connect(lambda: self.nudged.emit(self.row(), 1))
+        self.tools.terms.clicked.connect(self.terms_asked)
         self.tools.delete.clicked.connect(lambda: self.deleted.emit(self.row()))
         self.tools.quantity.editingFinished.connect(self._on_quantity)
         self.tools.quantity.installEventFilter(self)

@@ -17,9 +17,10 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem
 
 from posapp.i18n import _
+from posapp.models.money import format_amount
 from posapp.ui.sell.cart import Cart, CartLine, Taxes
 from posapp.ui.sell.product_model import left_words
-from posapp.ui.sell.words import money, quantity_words, unit_words
+from posapp.ui.sell.words import discount_words, money, quantity_words, unit_words
 from posapp.ui.theme import control, font, px, theme
 from posapp.ui.widgets.painting import RIGHT, chosen_row, icon, text, width_of
 
@@ -42,7 +43,7 @@ class CartModel(QAbstractListModel):
         """Show this cart as it is now."""
         self.beginResetModel()
         self._cart, self._taxes = cart, taxes
-        self._amounts = [line.amount for line in cart.priced(taxes)]
+        self._amounts = [line.amount + line.share for line in cart.priced(taxes)]
         self.endResetModel()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
@@ -70,12 +71,21 @@ class CartModel(QAbstractListModel):
     def _detail(self, line: CartLine) -> str:
         if line.needs_price:
             return _("Type its price")
-        price, unit = money(line.product.price, self._currency), unit_words(line.product.unit)
-        return f"{price} / {unit} · {line.product.sku}" if unit else f"{price} · {line.product.sku}"
+        price, unit = money(line.unit_price, self._currency), unit_words(line.product.unit)
+        parts = [f"{price} / {unit}" if unit else price]
+        if line.discount:
+            parts.append(discount_words(line.discount, self._currency))
+        if line.reason:
+            usual = format_amount(line.product.price, self._currency, symbol=False)
+            return " · ".join((*parts, _("usually {amount}").format(amount=usual)))
+        return " · ".join((*parts, line.product.sku))
 
     def _warning(self, line: CartLine) -> str:
         """What is left after this sale, where that is too little; nobody is stopped by it."""
-        product, taken = line.product, self._cart.taken(line.product)
+        product = line.product
+        if not product.counts_stock:
+            return ""
+        taken = self._cart.taken(product)
         if not product.is_low(taken):
             return ""
         if product.stock < taken:

@@ -9,6 +9,7 @@ from posapp.models.errors import Refused
 from posapp.models.pricing import PricedOrder
 from posapp.ui.sell.cart import Cart, Taxes
 from posapp.ui.sell.cart_list import CartList
+from posapp.ui.sell.cart_tools import CartTools
 from posapp.ui.sell.customer_row import CustomerRow
 from posapp.ui.sell.foot import PayFoot, SellFoot
 from posapp.ui.sell.words import tax_words
@@ -31,6 +32,7 @@ class CartPanel(Panel):
         self._lines.addWidget(self.list)
         self._empty_room = TallScroll(self.empty, both_ways=True)
         self._lines.addWidget(self._empty_room)
+        self.tools = CartTools()
         self.sell_foot = SellFoot(currency)
         self.pay_foot = PayFoot(currency)
         column = QVBoxLayout(self)
@@ -38,6 +40,7 @@ class CartPanel(Panel):
         column.setSpacing(0)
         column.addWidget(self.customer)
         column.addWidget(self._lines, 1)
+        column.addWidget(self.tools)
         column.addWidget(self.sell_foot)
         column.addWidget(self.pay_foot)
 
@@ -46,11 +49,13 @@ class CartPanel(Panel):
         self.customer.show_customer(cart.customer, is_open=is_open)
         self.list.show_cart(cart, taxes, is_open=is_open)
         self._lines.setCurrentWidget(self.list if cart.lines else self._empty_room)
+        self.tools.setVisible(is_open)
+        self.tools.show_able(bool(cart.lines))
         self.sell_foot.setVisible(is_open)
         self.pay_foot.setVisible(not is_open)
         sums = sums_of(cart, taxes)
         words = tax_words(cart.tax_rates(taxes), self._currency, included=taxes.included)
-        self.sell_foot.show_sums(sums, cart.count(), words)
+        self.sell_foot.show_sums(sums, cart.count(), words, cart.discount)
         self.sell_foot.show_able(sums is not None)
 
 

@@ -6,10 +6,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from posapp.i18n import _, ngettext
-from posapp.models.pricing import PricedOrder
+from posapp.models.pricing import Discount, PricedOrder
 from posapp.ui.runtime.keymap import hint_for
 from posapp.ui.sell.fit_label import FitLabel
-from posapp.ui.sell.words import money
+from posapp.ui.sell.words import money, percent_words
 from posapp.ui.theme import px, theme
 from posapp.ui.widgets import Button, Label, Panel
 from posapp.ui.widgets.nest import nest
@@ -67,7 +67,7 @@ class _Foot(Panel):
 
 
 class SellFoot(_Foot):
-    """Subtotal, tax, total; Exact cash and Pay."""
+    """Subtotal, discount, tax, total; Exact cash and Pay."""
 
     exact_cash = Signal()
     pay = Signal()
@@ -77,18 +77,26 @@ class SellFoot(_Foot):
         self._currency = currency
         self._subtotal = SumRow("subtotal")
         self._tax = SumRow("tax")
-        self._column.addWidget(self._subtotal)
-        self._column.addWidget(self._tax)
+        self._discount = SumRow("discount")
+        for row in (self._subtotal, self._discount, self._tax):
+            self._column.addWidget(row)
         nest(self._column, self._total_row())
         nest(self._column, self._buttons())
         self._lead.setText(_("Total"))
 
-    def show_sums(self, sums: PricedOrder | None, pieces: int, tax_words: str) -> None:
+    def show_sums(
+        self, sums: PricedOrder | None, pieces: int, tax_words: str, discount: Discount
+    ) -> None:
         """Show what the cart comes to; none for an empty cart."""
         total = sums.total if sums else 0
         tax = (sums.tax_included or sums.tax_added) if sums else 0
-        self._subtotal.show_sum(_("Subtotal"), money(sums.subtotal if sums else 0, self._currency))
-        self._subtotal.setVisible(tax > 0)
+        off = sums.order_discount if sums else 0
+        before = sums.subtotal + off if sums else 0
+        self._subtotal.show_sum(_("Subtotal"), money(before, self._currency))
+        self._subtotal.setVisible(tax > 0 or off > 0)
+        rate = f" {percent_words(discount.rate)} %" if discount.rate else ""
+        self._discount.show_sum(_("Discount") + rate, money(-off, self._currency))
+        self._discount.setVisible(off > 0)
         self._tax.show_sum(tax_words, money(tax, self._currency))
         self._tax.setVisible(tax > 0)
         words = ngettext("{count} item", "{count} items", pieces).format(count=pieces)
@@ -148,12 +156,14 @@ class PayFoot(_Foot):
         super().__init__("pay_foot", "figure")
         self._currency = currency
         self._total = SumRow("pay_total", strong=True)
+        self._rounding = SumRow("pay_rounding")
         self._paid = SumRow("pay_received", strong=True)
         self.how = _How()
         self.complete = Button(
             "", "primary", theme().sizes.pay, hint=hint_for("pay.complete"), role="line",
             name="complete",
         )  # fmt: skip
+        self._column.addWidget(self._rounding)
         self._column.addWidget(self._total)
         self._column.addWidget(self._paid)
         nest(self._column, self._total_row())
@@ -161,8 +171,15 @@ class PayFoot(_Foot):
         self._column.addWidget(self.complete)
         self.complete.clicked.connect(self.completed)
 
-    def show_sums(self, total: int, received: int, by: str, lead: str, figure: int) -> None:
-        """Show the sums; ``lead`` names the large figure (Remaining, Change)."""
+    def show_sums(
+        self, total: int, rounding: int, received: int, by: str, lead: str, figure: int
+    ) -> None:
+        """Show the sums; ``lead`` names the large figure (Remaining, Change).
+
+        ``rounding`` is what of the total is cash's.
+        """
+        self._rounding.show_sum(_("Cash rounding"), money(rounding, self._currency))
+        self._rounding.setVisible(rounding != 0)
         self._total.show_sum(_("Total"), money(total, self._currency))
         words = _("Received · {method}").format(method=by) if by else _("Received")
         self._paid.show_sum(words, money(received, self._currency))

@@ -27,10 +27,12 @@ from posapp.ui.sell.cart import SellDraft, Taxes
 from posapp.ui.sell.cart_panel import sums_of
 from posapp.ui.sell.customer_picker import CustomerPicker
 from posapp.ui.sell.finding import Finding
+from posapp.ui.sell.parking import Parking
 from posapp.ui.sell.paying import Paying
 from posapp.ui.sell.payment_panel import METHODS, PayRules
 from posapp.ui.sell.products_panel import LIST, TILES
 from posapp.ui.sell.selling import Selling
+from posapp.ui.sell.terms_form import TermsForm
 from posapp.ui.sell.view import DONE, PAYMENT, PRODUCTS, SellView
 from posapp.ui.shop_facts import KEY, ShopFacts, read_facts
 from posapp.ui.watching import watch
@@ -73,6 +75,7 @@ class SellPage(Page):
         """Ready for the next scan or letter."""
         self._is_shown = True
         self._ask_facts()
+        self.parking.refresh()
         self.products.refresh()
         self._show_stage()
         self._focus()
@@ -92,6 +95,8 @@ class SellPage(Page):
             self.selling.refresh_stock(changes.stock)
         if changes.settings or changes.everything:
             self._ask_facts()
+        if changes.orders or changes.everything:
+            self.parking.refresh()
         done = self.draft.done
         if done is not None and (done.id in changes.orders or changes.everything):
             self.context.look(self, show_order, done.id, then=self._on_done_again)
@@ -123,8 +128,26 @@ class SellPage(Page):
             and self.draft.stage == PRODUCTS
             and sums_of(self.draft.cart, self.selling.taxes)
         ):
-            self.draft.cart.refit(self._total())
+            self.draft.cart.refit(self._total(), self.paying.rules.cash_step)
             self._go_to(PAYMENT)
+
+    def choose_terms(self) -> None:
+        """A discount, or another price for the selected line."""
+        if self.draft.stage == PRODUCTS and self.draft.cart.lines:
+            form = TermsForm(self.window(), self.draft.cart, self._facts.currency, self._on_terms)
+            form.open_here()
+
+    def park(self) -> None:
+        """Keep the sale for later; the next customer is served."""
+        if self.draft.stage == PRODUCTS and self._is_priced():
+            self.parking.park()
+
+    def recall(self) -> None:
+        """Go on with a sale that waits."""
+        if self.draft.stage == DONE:
+            self.new_sale()
+        if self.draft.stage == PRODUCTS and self._is_priced():
+            self.parking.choose(self.window(), self._facts.zone)
 
     def choose_customer(self) -> None:
         """Find or add who is buying."""
@@ -167,6 +190,7 @@ class SellPage(Page):
             self.context, self.payment, self.cart.pay_foot, self._facts.currency,
             lambda: self.draft, self._total,
         )  # fmt: skip
+        self.parking = Parking(self.context, lambda: self.draft, self)
         self.finding = Finding(self.search, self.products, self.selling, lambda: self.draft, self)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -189,6 +213,12 @@ class SellPage(Page):
         self.cart.list.returned.connect(self._focus)
         self.cart.sell_foot.exact_cash.connect(self.exact_cash)
         self.cart.sell_foot.pay.connect(self.pay)
+        self.cart.list.terms_asked.connect(self.choose_terms)
+        self.cart.tools.discount.clicked.connect(self.choose_terms)
+        self.cart.tools.park.clicked.connect(self.park)
+        self.cart.tools.recall.clicked.connect(self.recall)
+        self.parking.counted.connect(self.cart.tools.show_waiting)
+        self.parking.changed.connect(self._on_other_sale)
         self.payment.left.connect(self.back)
         self.selling.changed.connect(self._show_cart)
         self.selling.added.connect(self._on_added)
@@ -203,6 +233,9 @@ class SellPage(Page):
         bind(self, "sell.customer", self.choose_customer)
         bind(self, "sell.exact_cash", self.exact_cash)
         bind(self, "sell.pay", self.pay)
+        bind(self, "sell.discount", self.choose_terms)
+        bind(self, "sell.park", self.park)
+        bind(self, "sell.recall", self.recall)
         bind(self, "sell.tiles", self._on_turn_key)
         bind(self, "undo", self.selling.undo_last)
         bind(self, "sell.more", lambda: self.selling.nudge(self.cart.list.row(), 1))
@@ -226,7 +259,7 @@ class SellPage(Page):
             and self._total() >= 0
             and self.draft.cart.lines
         ):
-            self.draft.cart.refit(self._total())
+            self.draft.cart.refit(self._total(), self.paying.rules.cash_step)
             self.paying.exact_cash()
 
     def _is_priced(self) -> bool:
@@ -289,7 +322,9 @@ class SellPage(Page):
             self.products.turn(facts.sell_view)
         self._facts = facts
         self.selling.taxes = Taxes(facts.tax_default, facts.tax_included)
-        self.paying.use_rules(PayRules(facts.deposits, facts.pay_online, facts.qris))
+        self.paying.use_rules(
+            PayRules(facts.deposits, facts.pay_online, facts.qris, facts.cash_step)
+        )
         self._show_cart()
 
     def _on_typing(self) -> None:
@@ -322,6 +357,15 @@ class SellPage(Page):
             self._go_to(PRODUCTS)
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
+
+    def _on_terms(self) -> None:
+        self.selling.changed.emit()
+        self._focus()
+
+    def _on_other_sale(self) -> None:
+        self.search.clear()
+        self._show_stage()
+        self._focus()
 
     def _on_line(self, row: int) -> None:
         self.draft.cart.selected = row

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from posapp.i18n import _
 from posapp.models.cash import check_cash
 from posapp.models.errors import Refused
+from posapp.models.pricing import cash_sum
 from posapp.services.customers.views import CustomerView
 from posapp.services.sales.complete import Link, Tender, complete_sale
 from posapp.services.sales.views import OrderView
@@ -64,7 +65,20 @@ class Paying(QObject):
 
     def rest(self) -> int:
         """What is not received yet."""
-        return max(0, self._total() - self._draft().cart.received())
+        cart, total = self._draft().cart, self._total()
+        rounded = total + cart.rounding(total, self.rules.cash_step)
+        return max(0, rounded - cart.received())
+
+    def due(self) -> int:
+        """What is to be handed over now: the rest, rounded where it is paid in cash."""
+        draft = self._draft()
+        in_cash = draft.method == CASH and (draft.cart.link is None or draft.typed)
+        return cash_sum(self.rest(), self.rules.cash_step) if in_cash else self.rest()
+
+    def _by_link(self, draft: SellDraft) -> int:
+        """What a link would ask for, once what is typed was added."""
+        typed = counted(draft, self.due())
+        return 0 if typed >= self.due() else max(0, self.rest() - typed)
 
     def show(self) -> None:
         """Show the sale as the draft says."""
@@ -74,10 +88,11 @@ class Paying(QObject):
         if self._panel.card.reference.text() != draft.reference:
             self._panel.card.reference.setText(draft.reference)
         self._showing = False
-        rest = max(0, self.rest() - counted(draft, self.rest()))
-        words = link_words(draft, rest, self._currency)
-        self._panel.show_payment(draft, total, self.rules, words)
-        self._show_foot(draft, total, rest, words)
+        words = link_words(draft, self._by_link(draft), self._currency)
+        rounded = draft.cart.received() + self.due() if self.due() else draft.cart.received()
+        self._panel.show_payment(draft, rounded, self.rules, words)
+        rest = max(0, self.due() - counted(draft, self.due()))
+        self._show_foot(draft, rounded, rounded - total, rest, words)
 
     def exact_cash(self) -> None:
         """Everything in cash, saved at once."""
@@ -87,6 +102,7 @@ class Paying(QObject):
         cart = draft.cart
         before = (list(cart.tenders), cart.link, draft.typed)
         if rest:
+            rest = cash_sum(rest, self.rules.cash_step)
             cart.tenders.append(Tender(CASH, rest, rest))
         cart.link, draft.typed = None, None
 
@@ -128,7 +144,7 @@ class Paying(QObject):
         if self._saving or not draft.cart.lines:
             return
         if draft.typed is not None and draft.typed > 0:
-            covers = draft.typed >= self.rest()
+            covers = draft.typed >= min(self.rest(), self.due())
             if not self._add_typed():
                 return
             if not covers:
@@ -155,7 +171,7 @@ class Paying(QObject):
 
     def _add_typed(self) -> bool:
         """Book what is typed; says beside the field why it cannot be."""
-        draft, rest = self._draft(), self.rest()
+        draft, rest = self._draft(), self.due()
         typed = draft.typed or 0
         if rest == 0:
             self._refuse(_("Nothing is left to pay."))
@@ -251,13 +267,15 @@ class Paying(QObject):
         self._panel.card.field.set_error(words)
         self._focus()
 
-    def _show_foot(self, draft: SellDraft, total: int, rest: int, words: str) -> None:
-        cart, typed = draft.cart, counted(draft, self.rest())
-        change = cart.change() + max(0, typed - self.rest())
+    def _show_foot(
+        self, draft: SellDraft, total: int, rounding: int, rest: int, words: str
+    ) -> None:
+        cart, typed = draft.cart, counted(draft, self.due())
+        change = cart.change() + max(0, typed - self.due())
         lead, figure = (_("Change"), change) if change and not rest else (_("Remaining"), rest)
         ways = {tender.method for tender in cart.tenders}
         by = method_words(next(iter(ways))) if len(ways) == 1 else ""
-        self._foot.show_sums(total, cart.received(), by, lead, figure)
+        self._foot.show_sums(total, rounding, cart.received(), by, lead, figure)
         has_link = cart.link is not None and rest > 0
         self._foot.how.set_words(words if has_link else "")
         self._foot.complete.setText(self._verb(draft, typed, has_link=has_link))
@@ -266,7 +284,7 @@ class Paying(QObject):
     def _verb(self, draft: SellDraft, typed: int, *, has_link: bool) -> str:
         if self._saving:
             return _("Saving…")
-        if typed and typed < self.rest():
+        if typed and typed < min(self.rest(), self.due()):
             words = {
                 "cash": _("Add cash {amount}"),
                 "card": _("Add card {amount}"),

@@ -32,6 +32,8 @@ class PayRules:
     deposits: bool = True
     pay_online: bool = False
     qris: bool = False
+    #: The smallest coin that is given back, in minor units; 0 where cash is not rounded.
+    cash_step: int = 0
 
 
 class PaymentPanel(Panel):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import re
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from posapp.catalogue_words import UNITS
 from posapp.error_text import error_text
@@ -11,7 +13,7 @@ from posapp.i18n import _, language
 from posapp.models.catalogue import UnitOfMeasure
 from posapp.models.errors import Refused, StorageTrouble
 from posapp.models.money import MINUS, format_amount
-from posapp.models.pricing import UNIT
+from posapp.models.pricing import UNIT, Discount
 
 log = logging.getLogger(__name__)
 _MOBILE = re.compile(r"\+62[0-9]{7,13}")
@@ -42,6 +44,18 @@ def percent_words(basis_points: int) -> str:
     whole, rest = divmod(basis_points, 100)
     sign = "," if language() == "id" else "."
     return f"{whole}{sign}{rest:02d}".rstrip("0") if rest else str(whole)
+
+
+def clock_words(at: datetime, zone: str) -> str:
+    """The time of day in the shop."""
+    return at.astimezone(ZoneInfo(zone)).strftime("%H.%M" if language() == "id" else "%H:%M")
+
+
+def discount_words(discount: Discount, currency: str) -> str:
+    """``−10 %`` or ``−Rp 5.000``."""
+    if discount.rate:
+        return f"{MINUS}{percent_words(discount.rate)} %"
+    return money(-discount.amount, currency)
 
 
 def phone_words(phone: str) -> str:
