@@ -6,12 +6,21 @@ from collections.abc import Iterator
 
 import pytest
 
-from posapp.services.gateways.errors import GatewayError, OutcomeUnknown, Rejected, Unavailable
+from posapp.services.gateways.errors import (
+    BadNotice,
+    GatewayError,
+    OutcomeUnknown,
+    Rejected,
+    Unavailable,
+)
 from posapp.services.gateways.types import Fact
 from tests.gateways.contract import charge_request, ref_of
 from tests.services.gateways.faspay.bench import FaspayBench, ref, told_of
 from tests.simulators.base import ELSEWHERE, LOST, REFUSED, SLOW, simulating
 from tests.simulators.faspay import FaspaySimulator
+
+#: As long as the program waits; a slow answer takes a part of it.
+PATIENT = 10.0
 
 
 @pytest.fixture
@@ -93,6 +102,20 @@ def test_a_slow_answer_is_an_answer(bench, kind: str, on: str) -> None:
     assert bench.simulator.waiting_faults == {}
 
 
+@pytest.mark.parametrize("kind", SLOW)
+def test_a_slow_refund_is_given_back_once(bench, kind: str) -> None:
+    bench.http._deadline = PATIENT
+    ask = charge_request(bench.gateway)
+    state = bench.gateway.create_charge(ask)
+    bench.pay(ask.reference, channel="500")
+    paid = told_of(bench.simulator, bench.gateway, ask, state)
+    (payment,) = bench.gateway.fetch_charge(paid).payments
+    bench.lose_answer(kind, "refund")
+    assert bench.gateway.refund(paid, payment.id, 10_000, "key").amount == 10_000
+    assert bench.simulator.cards[ask.reference].refunded == 10_000
+    assert bench.simulator.waiting_faults == {}
+
+
 @pytest.mark.parametrize("kind", ["wrong_reference", "wrong_currency"])
 def test_an_answer_about_something_else_is_no_answer(bench, kind: str) -> None:
     ask = charge_request(bench.gateway)
@@ -138,6 +161,23 @@ def test_notices_in_any_order_lead_to_the_same_truth(bench, kind: str) -> None:
     told = bench.gateway.fetch_charge(told_of(bench.simulator, bench.gateway, ask, state))
     assert (told.fact, len(told.payments)) == (Fact.PAID, 1)
     assert sorted(attempt.status for attempt in told.attempts) == ["failed", "paid"]
+
+
+@pytest.mark.parametrize("kind", ["lost", "bad_signature"])
+@pytest.mark.parametrize("names_trx", [True, False])
+def test_without_its_notice_only_what_the_bill_names_is_found(bench, kind, names_trx) -> None:
+    """Where the inquiry does not name the transaction, a notice alone does: so ``finds_all``."""
+    bench.simulator.names_trx = names_trx
+    ask = charge_request(bench.gateway)
+    state = bench.gateway.create_charge(ask)
+    bench.lose_answer(kind, "notice")
+    bench.pay(ask.reference)
+    for notice in bench.simulator.notices:
+        with pytest.raises(BadNotice):
+            bench.gateway.read_notice(notice.headers, notice.body)
+    found = bench.gateway.fetch_charge(ref_of(ask, state))
+    assert found.fact == (Fact.PAID if names_trx else Fact.PENDING)
+    assert not bench.gateway.info.finds_all
 
 
 def test_fifty_openings_whose_answers_are_lost_leave_one_link_each(bench) -> None:

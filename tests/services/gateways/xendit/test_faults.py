@@ -25,6 +25,8 @@ from tests.simulators.xendit import Xendit
 #: Which calls look something up first, and under which name a fault meets that look-up.
 QUESTIONS = ("find", "fetch", "refunds")
 CHANGES = ("create", "cancel", "refund")
+#: As long as the program waits; a slow answer takes a part of it.
+PATIENT = 10.0
 
 
 @pytest.fixture
@@ -119,6 +121,17 @@ def test_another_sum_in_an_answer_is_told_as_it_is(bench: XenditBench) -> None:
     assert call().amount != ask.amount  # whoever asked compares
     bench.lose_answer("wrong_currency", "fetch")
     assert call().currency == "USD"
+
+
+@pytest.mark.parametrize("place", QUESTIONS + CHANGES)
+def test_a_slow_answer_is_waited_for_and_nothing_is_done_twice(bench, place: str) -> None:
+    bench.http._deadline = PATIENT
+    ask, call = a_call(bench, place)
+    bench.lose_answer("slow", place)
+    call()
+    assert bench.simulator.waiting_faults == {}
+    assert len(bench.simulator.asked("create")) == 1
+    assert len(bench.gateway.fetch_charge(ref_of(ask)).refunds) == (place in ("refund", "refunds"))
 
 
 @pytest.mark.parametrize(("kind", "sign"), [("overpay", 1), ("underpay", -1)])
