@@ -13,6 +13,7 @@ import pytest
 import requests
 
 from posapp.models.money import format_amount
+from posapp.models.pricing import Discount
 from posapp.services.customers.add import AddCustomer, add_customer
 from posapp.services.invoicing.manage import ResendInvoice, resend_invoice
 from posapp.services.invoicing.views import InvoiceView
@@ -159,6 +160,26 @@ def test_an_edit_and_goods_that_come_back_change_every_place_at_once(floor):
     floor.ask(lambda: floor.again(order).outstanding == 0)
     assert 'id="paid"' in page(links[-1])
     assert 'id="due"' not in "".join(page(url) for url in links)
+
+
+def test_discounts_and_cash_rounding_change_every_place_at_once(floor):
+    """A tenth off, cash as a deposit, a price chosen: cash alone is rounded, a link never."""
+    floor.till.do(change_settings, {"cash.rounding": "100", "tax.default": "1100"})
+    order = floor.deposit()
+    floor.till.do(edit_order, EditOrder(order.id, discount=Discount(rate=1_234)))
+    invoice = floor.open_link(order, sms=True)
+    all_say(numbers(floor, order, invoice), 57_660)
+    floor.till.do(
+        edit_order,
+        EditOrder(order.id, items=(Item("P100000", override=90_005, reason="dented"),)),
+    )
+    floor.work()
+    all_say(numbers(floor, order, invoice), 48_898)
+    last = floor.invoice(invoice).url
+    builders.pay(floor.till, order, 48_900)
+    floor.work()
+    assert (floor.again(order).rounding, floor.status(order)) == (2, "paid")
+    assert 'id="closed"' in page(last)
 
 
 def test_edited_down_to_what_was_paid_the_link_is_closed(floor):

@@ -30,6 +30,7 @@ from posapp.services.gateways.types import (
     RefundState,
 )
 from posapp.services.papers.requests import Request
+from posapp.services.settings.change import change_settings
 from posapp.services.storage import check
 from tests import builders
 from tests.fakes.gateway import MemoryGateway
@@ -275,5 +276,6 @@ def make_template(folder: Path) -> Path:
     builders.product(till, "KOPI", 25_000)
     builders.product(till, "TEH", 14_500)
     builders.customer(till)
+    till.do(change_settings, {"cash.rounding": "100", "tax.default": "1100"})
     till.stop()
     return folder

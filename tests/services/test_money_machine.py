@@ -31,6 +31,7 @@ from posapp.models.invoice import Invoice
 from posapp.models.order import Order, OrderLine
 from posapp.models.outbox import Job
 from posapp.models.payment import Payment, Refund, Review
+from posapp.models.pricing import NO_DISCOUNT, Discount, cash_sum
 from posapp.services.gateways.errors import OutcomeUnknown, Rejected, Unavailable
 from posapp.services.gateways.types import Fact
 from posapp.services.invoicing.fix import drop_job, retry_job
@@ -50,7 +51,8 @@ from tests.services.money_world import PAYABLE, World, make_template
 EXAMPLES = int(os.environ.get("MONEY_EXAMPLES", "200"))
 #: What a person may be refused; anything else is a mistake of ours.
 REFUSALS = {
-    "already_paid", "amount_outside_gateway", "bad_amount", "below_returned", "came_back",
+    "already_paid", "amount_outside_gateway", "bad_amount", "bad_discount", "below_returned",
+    "came_back",
     "cannot_apply", "gateway_cannot_refund", "invoice_ended", "job_ended", "more_than_outstanding",
     "more_than_received", "more_than_sold", "more_than_surplus", "no_items", "no_line",
     "no_payment", "nothing_to_give_back", "order_has_money", "order_void", "payment_has_less",
@@ -59,6 +61,9 @@ REFUSALS = {
 UNDONE = ("waiting", "running", "stuck")
 PICK = st.integers(0, 11)
 JUMPS = (3600, 25 * 3600, 5 * 86400, -3600, -86400)
+#: The smallest coin of the shop.
+COIN = 100
+DISCOUNTS = st.sampled_from((NO_DISCOUNT, Discount(rate=777), Discount(amount=4_321)))
 WEATHERS = (
     "calm", "away", "refuses", "lost", "cut before", "cut after", "pays a part", "pays the rest",
     "takes back", "voids", "edits", "customer pays", "other works", "sleeps",
@@ -110,23 +115,30 @@ class Money(RuleBasedStateMachine):
             self.world.work()
 
     @precondition(lambda self: len(self.rows(Order)) < 2)
-    @rule(deposit=st.integers(0, 1), link=st.booleans())
-    def sell(self, deposit, link):
+    @rule(deposit=st.integers(0, 1), link=st.booleans(), off=DISCOUNTS)
+    def sell(self, deposit, link, off=NO_DISCOUNT):
         customer = self.rows(Customer)[0].id
-        order = OpenOrder((Item("KOPI", 4_000),), customer)
+        order = OpenOrder((Item("KOPI", 4_000),), customer, discount=off)
         tenders = (Tender("cash", 20_000),) if deposit else ()
         asked = Link("siti@example.com", "+6281234567890") if link else None
         self.do(complete_sale, CompleteSale(order, tenders, asked))
 
-    @rule(which=PICK, part=st.sampled_from((1, 7_000, 30_000, None)))
+    @rule(which=PICK, part=st.sampled_from((1, 7_000, 30_000, "all", "rounded")))
     def pay_at_the_counter(self, which, part):
         order = self.pick(Order, which)
-        amount = order.outstanding if part is None else part
+        due = {"all": order.outstanding, "rounded": cash_sum(order.outstanding, COIN)}
+        amount = due.get(part, part)
         self.do(take_payment, TakePayment(order.id, "cash", amount))
 
     @rule(which=PICK, coffee=st.sampled_from((0, 500, 3_000, 6_000)), tea=st.sampled_from((0, 1)))
     def edit(self, which, coffee, tea):
         self.change(self.pick(Order, which), Item("KOPI", coffee), Item("TEH", 1_000 * tea))
+
+    @rule(which=PICK, off=DISCOUNTS, line=st.one_of(st.none(), DISCOUNTS))
+    def make_cheaper(self, which, off, line):
+        order = self.pick(Order, which)
+        items = () if line is None else (Item("KOPI", 3_000, discount=line),)
+        self.do(edit_order, EditOrder(order.id, items=items, discount=off))
 
     def change(self, order, *items):
         there = {row.sku for row in self.rows(OrderLine) if row.order_id == order.id}
