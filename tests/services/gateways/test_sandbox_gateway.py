@@ -87,6 +87,25 @@ class TestSandbox(GatewayContract):
         made.http.close()
 
 
+def test_fifty_openings_whose_answers_are_lost_make_one_link_and_one_payment_each(
+    sandbox: SandboxProcess, notices
+) -> None:
+    bench = SandboxBench(sandbox, notices)
+    for _ in range(50):
+        ask = charge_request(bench.gateway)
+        bench.lose_answer("drop_response", "create")
+        with pytest.raises(OutcomeUnknown):
+            bench.gateway.create_charge(ask)
+        state = bench.gateway.create_charge(ask)
+        assert bench.gateway.fetch_charge(ref_of(ask)).gateway_id == state.gateway_id
+        bench.pay(ask.reference)
+        assert [p.amount for p in bench.gateway.fetch_charge(ref_of(ask)).payments] == [ask.amount]
+    charges = sandbox.get("/control/charges.json")
+    references = [charge["reference"] for charge in charges]
+    assert len(references) == len(set(references))
+    bench.http.close()
+
+
 def adapter(url: str, deadline: float = 5.0) -> SandboxGateway:
     clock = SetClock(datetime(2026, 11, 19, tzinfo=UTC))
     return SandboxGateway(url, Http(SystemClock(), deadline=deadline), clock)
