@@ -12,6 +12,7 @@ from posapp.i18n import _
 from posapp.models.errors import Refused
 from posapp.models.ids import new_id
 from posapp.models.money import format_amount
+from posapp.models.pricing import cash_sum
 from posapp.services.payments.take import TakePayment, take_payment
 from posapp.services.sales.views import OrderView
 from posapp.ui.context import UiContext
@@ -51,6 +52,7 @@ class TakePaymentDialog(Dialog):
         self._key = new_id()
         self._busy = False
         facts: ShopFacts = context.drafts.get(KEY) or ShopFacts()
+        self._step = facts.cash_step
         self._methods = _METHODS if facts.qris else _METHODS[:-1]
         self._build()
         self._wire()
@@ -81,7 +83,7 @@ class TakePaymentDialog(Dialog):
         self.body.addWidget(Field(_("Payment method"), self.method, reserve=False))
         prefix = symbol(order.currency)
         self.amount = MoneyEdit(order.currency, prefix=prefix, big=True, name="payment_amount")
-        self.amount.set_amount(order.outstanding)
+        self.amount.set_amount(self._due())
         self.amount_field = Field(_("Amount"), self.amount)
         self.body.addWidget(self.amount_field)
         self.tendered = MoneyEdit(order.currency, name="payment_tendered")
@@ -99,6 +101,11 @@ class TakePaymentDialog(Dialog):
         self.footer.addWidget(cancel)
         self.footer.addWidget(self.take_button)
         self.show_footer()
+
+    def _due(self) -> int:
+        """What settles the order: in cash the rounded rest."""
+        step = self._step if self.method.value() == "cash" else 0
+        return cash_sum(self._order.outstanding, step)
 
     def _make_sum(self) -> QWidget:
         well = Well(padding=14)
@@ -137,6 +144,9 @@ class TakePaymentDialog(Dialog):
         self._on_method(method)
 
     def _on_method(self, _method: str) -> None:
+        settles = (self._order.outstanding, cash_sum(self._order.outstanding, self._step))
+        if self.amount.amount() in settles:
+            self.amount.set_amount(self._due())
         self._show_method()
 
     def _on_amount(self, _amount: object) -> None:
@@ -159,9 +169,18 @@ class TakePaymentDialog(Dialog):
         is_qris = self.method.value() == _QRIS
         words = _("Show QRIS for {amount}") if is_qris else _("Take {amount}")
         self.take_button.setText(words.format(amount=money(amount, currency)))
-        rest = self._order.outstanding - amount
-        words = _("{amount} stays outstanding.").format(amount=money(rest, currency))
-        self.amount_field.set_help(words if 0 < rest < self._order.outstanding else "")
+        self.amount_field.set_help(self._after(amount))
+
+    def _after(self, amount: int) -> str:
+        """What the amount leaves, or what cash is rounded by."""
+        order = self._order
+        rest = order.outstanding - amount
+        if rest and amount == self._due():
+            rounding = money(-rest, order.currency)
+            return _("With {amount} cash rounding.").format(amount=rounding)
+        if 0 < rest < order.outstanding:
+            return _("{amount} stays outstanding.").format(amount=money(rest, order.currency))
+        return ""
 
     def _on_take(self) -> None:
         if self._busy:

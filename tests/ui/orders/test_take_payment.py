@@ -12,6 +12,7 @@ from posapp.services.payments.take import TakePayment, take_payment
 from posapp.services.sales.find import show_order
 from posapp.services.settings.change import change_settings
 from posapp.ui.orders.take_payment import TakePaymentDialog
+from posapp.ui.shop_facts import KEY, read_facts
 from posapp.ui.widgets import topmost_dialog
 from tests.ui.orders.window import open_page, settle
 from tests.ui.till_fixture import sale
@@ -179,3 +180,20 @@ def test_cash_that_nobody_hands_over_is_not_booked(qtbot, dialog, shop_till, ord
     QTest.keyClick(dialog.tendered, ENTER)
     assert "Check the sum" in dialog.tendered_field.error()
     assert booked(shop_till, order) == []
+
+
+def test_cash_that_settles_is_rounded_and_a_card_pays_the_exact_rest(qtbot, ui_context, shop_till):
+    shop_till.do(change_settings, {"cash.rounding": "1000"})
+    order = sale(shop_till, "KT-250", cash=20_333)
+    page = open_page(qtbot, ui_context)
+    ui_context.drafts[KEY] = shop_till.look(read_facts)
+    QTest.keyClick(page, Qt.Key.Key_F8)
+    dialog = topmost_dialog(page.window())
+    assert dialog.amount.amount() == 75_000
+    dialog._choose("card")
+    assert dialog.amount.amount() == 74_667
+    dialog._choose("cash")
+    QTest.keyClick(dialog.amount, ENTER)
+    settle()
+    paid = shop_till.look(show_order, order.id)
+    assert (paid.rounding, paid.total, paid.payment_status) == (333, 95_333, "paid")
