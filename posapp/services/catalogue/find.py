@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import and_, func, select, text
 from sqlalchemy.sql.elements import ColumnElement
@@ -41,6 +42,12 @@ class ProductCounts:
     archived: int
 
 
+#: What a list needs of each row: a mapped object a row would cost twice the time.
+_COLUMNS = (
+    Product.rowkey, Product.id, Product.sku, Product.name, Product.category, Product.price,
+    Product.tax_rate, Product.unit, Product.asks_price, Product.counts_stock, Product.stock,
+    Product.warn_below, Product.picture, Product.archived_at,
+)  # fmt: skip
 #: Spelt as the partial index ``ix_products_low`` spells it, or it is not used.
 LOW = text("counts_stock AND stock < coalesce(warn_below, 0)")
 
@@ -48,7 +55,7 @@ LOW = text("counts_stock AND stock < coalesce(warn_below, 0)")
 def list_products(unit: ReadUnit, query: ListProducts) -> Page[ProductView]:
     """Search name, SKU and barcodes. Raises Refused for a bad limit or cursor."""
     limit = check_limit(query.limit)
-    statement = select(Product).where(_standing(archived=query.archived))
+    statement = select(*_COLUMNS).where(_standing(archived=query.archived))
     after = read_cursor(query.cursor)
     if after is not None:
         statement = statement.where(Product.rowkey > after)
@@ -61,7 +68,7 @@ def list_products(unit: ReadUnit, query: ListProducts) -> Page[ProductView]:
         statement = statement.where(text(found[0])).params(**found[1])
     elif query.search.strip():
         return Page((), None)
-    rows = unit.session.scalars(statement.order_by(Product.rowkey).limit(limit + 1)).all()
+    rows = unit.session.execute(statement.order_by(Product.rowkey).limit(limit + 1)).all()
     more = str(rows[limit - 1].rowkey) if len(rows) > limit else None
     return Page(_views(unit, rows[:limit]), more)
 
@@ -127,7 +134,7 @@ def _standing(*, archived: bool) -> ColumnElement[bool]:
     return and_(Product.hidden_at.is_(None), wanted)
 
 
-def _views(unit: ReadUnit, rows: Sequence[Product]) -> tuple[ProductView, ...]:
+def _views(unit: ReadUnit, rows: Sequence[Any]) -> tuple[ProductView, ...]:
     codes = _codes(unit, [row.id for row in rows])
     return tuple(view(row, codes.get(row.id, ())) for row in rows)
 

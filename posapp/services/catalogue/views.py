@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from posapp.models.catalogue import Category, Product, UnitOfMeasure
+from posapp.models.catalogue import Category, UnitOfMeasure
 
 
 @dataclass(slots=True, frozen=True)
@@ -35,8 +36,8 @@ class ProductView:
         return self.counts_stock and self.stock - taken < (self.warn_below or 0)
 
 
-def view(row: Product, barcodes: tuple[str, ...] = ()) -> ProductView:
-    """The view of a row."""
+def view(row: Any, barcodes: tuple[str, ...] = ()) -> ProductView:
+    """The view of a product, or of a row with all of its columns that are shown."""
     return ProductView(
         row.id,
         row.sku,

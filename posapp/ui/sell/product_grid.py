@@ -112,12 +112,18 @@ class ProductGrid(QListView):
         self.setTabKeyNavigation(False)
         half = _GAP // 2
         self.setViewportMargins(_MARGIN - half, _GAP - half, 0, 0)
-        self.setModel(model)
-        self.setModelColumn(ITEM)
+        self._catalogue = model
         self.setItemDelegate(TileDelegate(self, model, pictures))
         self._columns = 1
         self.clicked.connect(self.opened)
         self._fit()
+
+    def begin(self) -> None:
+        """It is looked at now: before that it follows no model, and costs nothing."""
+        self._catalogue.has_tiles = True
+        if self.model() is None:
+            self.setModel(self._catalogue)
+            self.setModelColumn(ITEM)
 
     def columns(self) -> int:
         """How many tiles stand in a row."""

@@ -34,6 +34,8 @@ class ProductModel(QAbstractTableModel):
         self._next: str | None = None
         self._in_cart: dict[str, int] = {}
         self._colours: dict[str, str] = {}
+        #: Tiles show what is in the cart on the item itself.
+        self.has_tiles = False
 
     def show_page(self, page: Page[ProductView]) -> None:
         """Show these rows instead of those that are there."""
@@ -55,7 +57,10 @@ class ProductModel(QAbstractTableModel):
         changed = {s for s, n in quantities.items() if self._in_cart.get(s) != n}
         changed |= self._in_cart.keys() - quantities.keys()
         self._in_cart = quantities
-        self._tell(lambda product: product.sku in changed)
+        for row, product in enumerate(self._rows):
+            if product.sku in changed:
+                for column in (ITEM, PLUS) if self.has_tiles else (PLUS,):
+                    self.dataChanged.emit(self.index(row, column), self.index(row, column))
 
     def show_now(self, products: dict[str, ProductView]) -> None:
         """Show some of the rows as they are now, by id: their stock moved."""

@@ -88,6 +88,9 @@ class ProductsPanel(QWidget):
         """Show the list or the tiles; the highlight stays on its item."""
         row = self.view().current_row()
         self.looks.set_value(look)
+        self.model.has_tiles = look == TILES
+        if look == TILES:
+            self.grid.begin()
         self._show_empty(self.model.rowCount() == 0)
         self.view().choose_row(row)
 
