@@ -18,6 +18,7 @@ from posapp.ui.keys_dialog import KeysDialog
 from posapp.ui.main_window import MainWindow
 from posapp.ui.pages import PAGES
 from posapp.ui.palette.dialog import Palette
+from posapp.ui.settings.sections import FORMS
 from posapp.ui.widgets import topmost_dialog
 
 WINDOWS = ((1366, 768), (1920, 1080))
@@ -75,9 +76,9 @@ class LookRound:
                 window.go(key)
                 self._take(f"{key}-{name}")
         window.go("settings")
-        for section in window.page.forms:
-            window.go("settings", section)
-            self._take(f"settings-{section}-{name}")
+        for form in FORMS:
+            window.go("settings", form.spec.key)
+            self._take(f"settings-{form.spec.key}-{name}")
         self._sell(name)
         self._over(Palette(window, window.context, window).ask, f"palette-{name}")
         self._over(KeysDialog(window).open, f"keys-{name}")

@@ -32,7 +32,7 @@ _STATUSES = ("unpaid", "partially_paid", "paid", "overdue", "review")
 #: Widths of Order, Total, Outstanding and Status; Customer takes the rest.
 _ORDER, _TOTAL, _OUTSTANDING, _STATUS = 136, 126, 134, 180
 #: Below this the totals go, and the customer stands under the number.
-_NARROW = 640
+_NARROW = 700
 
 
 class _Search(LineEdit):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from posapp.i18n import _
 from posapp.models.errors import Refused
@@ -20,6 +20,9 @@ from posapp.ui.orders.words import money
 from posapp.ui.send_invoice.overlay_scroll import OverlayScroll
 from posapp.ui.send_invoice.words import trouble_words
 from posapp.ui.widgets import Banner, Button, Dialog, Label, Well
+from posapp.ui.widgets.nest import nest
+
+_BAR = 14
 
 
 def draft_key(order_id: str) -> str:
@@ -79,8 +82,14 @@ class RefundDialog(Dialog):
         self.left = Label("", "headline", elide=False)
         self.left.setObjectName("refund_left")
         well.body.addWidget(self.left)
-        self.body.addWidget(well)
+        # The bar of the form stands in the dialog's margin, beside what it scrolls.
+        self.body.setContentsMargins(24, 20, 24 - _BAR, 20)
+        head = QHBoxLayout()
+        head.setContentsMargins(0, 0, _BAR, 0)
+        head.addWidget(well)
+        nest(self.body, head)
         self.form = RefundForm(facts, draft, symbol(facts.currency), zone)
+        self.form.setContentsMargins(0, 0, _BAR, 0)
         self.area = _FormScroll(self.form, name="refund_scroll")
         self.body.addWidget(self.area, 1)
         self.cancel = Button(_("Cancel"), size=44, hint="Esc", name="refund_cancel")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from posapp.error_text import error_text
@@ -30,10 +30,13 @@ from posapp.ui.send_invoice.paper import sms_size
 from posapp.ui.send_invoice.phone_rule import split_number
 from posapp.ui.send_invoice.preview_pane import PreviewPane
 from posapp.ui.send_invoice.words import moment, trouble_words
+from posapp.ui.theme import px
 from posapp.ui.widgets import Button, Dialog
 from posapp.ui.widgets.nest import nest
 
 _WIDTH = 920
+#: Narrower the preview says nothing.
+_LEAST = 300
 
 
 class SendInvoiceDialog(Dialog):
@@ -85,6 +88,12 @@ class SendInvoiceDialog(Dialog):
         self.footer.addWidget(self.cancel_button)
         self.footer.addWidget(self.send_button)
         self.show_footer()
+
+    def panel_size(self) -> QSize:
+        """At large text in a small window the form comes first, the preview gives way."""
+        size = super().panel_size()
+        self.preview.setVisible(size.width() - self.form.minimumSizeHint().width() >= px(_LEAST))
+        return size
 
     def _wire(self) -> None:
         self.form.changed.connect(self._on_changed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QScrollBar, QWidget
 
@@ -28,6 +28,11 @@ class OverlayScroll(QScrollArea):
         inner.valueChanged.connect(self._bar.setValue)
         inner.rangeChanged.connect(self._on_range)
         self._on_range(inner.minimum(), inner.maximum())
+
+    def minimumSizeHint(self) -> QSize:
+        """It scrolls down, never sideways: the content's width is needed."""
+        least = super().minimumSizeHint()
+        return QSize(max(least.width(), self.widget().minimumSizeHint().width()), least.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the bar at the right edge."""

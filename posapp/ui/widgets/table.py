@@ -14,7 +14,7 @@ from posapp.ui.widgets.painting import LEFT, RIGHT, icon, text, width_of
 
 _PADDING, _OUTER = 12, 20
 #: The least width at 100 % of a column that takes the rest, beside two others or more.
-_LEAST_REST, _SEVERAL = 120, 3
+_LEAST_REST, _SEVERAL = 170, 3
 
 
 class Widths(Protocol):
