@@ -23,6 +23,7 @@ from posapp.services.texts import clean_line
 
 MAX_CODE = 48
 MAX_CODES = 50
+_UNITS = frozenset(UnitOfMeasure)
 
 
 @dataclass(slots=True, frozen=True)
@@ -67,16 +68,21 @@ def put_product(uow: UnitOfWork, command: AddProduct) -> tuple[ProductView, bool
 
 def checked(command: AddProduct) -> AddProduct:
     """The same, trimmed and with each code once. Raises Refused naming the first bad field."""
-    for problem in problems(command):
-        raise problem
-    codes = dict.fromkeys(code.strip() for code in command.barcodes if code.strip())
+    sku, name = clean_code("sku", command.sku), _clean_name(command)
+    _check_price(command)
+    category = _clean_category(command)
+    _check_tax(command)
+    _check_unit(command)
+    _check_quantity("stock", command.stock)
+    _check_quantity("warn_below", command.warn_below)
+    codes = _clean_barcodes(command)
     told = command.stock is not None or command.warn_below is not None
     return replace(
         command,
-        sku=clean_code("sku", command.sku),
-        name=_clean_name(command),
-        category=_clean_category(command),
-        barcodes=tuple(codes),
+        sku=sku,
+        name=name,
+        category=category,
+        barcodes=codes,
         counts_stock=command.counts_stock or told,
     )
 
@@ -92,7 +98,7 @@ def problems(command: AddProduct) -> list[Refused]:
         _check_unit,
         lambda c: _check_quantity("stock", c.stock),
         lambda c: _check_quantity("warn_below", c.warn_below),
-        _check_barcodes,
+        _clean_barcodes,
     ]
     found = []
     for check in checks:
@@ -122,7 +128,7 @@ def _check_tax(command: AddProduct) -> None:
 
 
 def _check_unit(command: AddProduct) -> None:
-    if command.unit not in set(UnitOfMeasure):
+    if command.unit not in _UNITS:
         raise Refused("bad_unit", field="unit", unit=command.unit[:48])
 
 
@@ -131,10 +137,12 @@ def _check_quantity(field: str, quantity: int | None) -> None:
         raise Refused("bad_stock", field=field, quantity=quantity)
 
 
-def _check_barcodes(command: AddProduct) -> None:
-    codes = {clean_code("barcode", code) for code in command.barcodes if code.strip()}
+def _clean_barcodes(command: AddProduct) -> tuple[str, ...]:
+    given = (code for code in command.barcodes if code.strip())
+    codes = tuple(dict.fromkeys(clean_code("barcode", code) for code in given))
     if len(codes) > MAX_CODES:
         raise Refused("too_many_codes", field="barcode", most=MAX_CODES)
+    return codes
 
 
 def search_text(command: AddProduct) -> str:

@@ -64,6 +64,15 @@ def test_a_transfer_of_before_gets_its_record(old):
     assert raw.value(old, "SELECT count(*) FROM transfers WHERE ended_at IS NOT NULL") == made
 
 
+def test_the_categories_of_before_get_a_place_each(old):
+    raw.tamper(old, "UPDATE products SET category = 'Kopi' WHERE rowkey % 2")
+    raw.tamper(old, "UPDATE products SET category = 'Alat' WHERE NOT rowkey % 2")
+    open_shop(old, builders.clock(), builders.ACTOR).close()
+    placed = raw.rows(old, "SELECT name, place FROM categories ORDER BY place")
+    assert placed == [("Alat", 0), ("Kopi", 1)]
+    assert check.first_broken_in_file(raw.database(old), builders.clock()) is None
+
+
 def test_a_step_that_fails_leaves_the_file_as_it_was(old):
     raw.tamper(old, "CREATE TABLE transfers (rowkey INTEGER)")
     before = raw.rows(old, "SELECT name, sql FROM sqlite_master ORDER BY name")
