@@ -73,7 +73,7 @@ def test_a_dry_run_says_what_an_import_would_do_and_saves_nothing(shop, run, tmp
     told = shop("product", "import", file, "--dry-run")
     assert (told["new"], told["changed"], told["skipped"], told["bad"]) == (1, 1, 0, 1)
     assert told["rows"][0]["row"] == 4
-    assert "Nothing is saved" in run("product", "import", file, "--dry-run", text=True).out
+    assert "Tidak ada yang disimpan" in run("product", "import", file, "--dry-run", text=True).out
     assert len(shop("product", "list")["items"]) == 1
 
 
