@@ -33,7 +33,7 @@ _NONE = "-1"
 _FIELDS_IN_A_ROW = 5
 #: Column widths by field; the name takes more where there is more.
 _WIDTHS = {
-    "row": 70, "outcome": 120, "sku": 140, "name": 220, "price": 120, "category": 130,
+    "row": 70, "outcome": 146, "sku": 140, "name": 220, "price": 120, "category": 130,
     "barcode": 160, "unit": 90, "tax": 80, "stock": 100, "warn_below": 120,
 }  # fmt: skip
 _OUTCOMES = ("", "new", "changed", "skipped", BAD)
@@ -88,6 +88,10 @@ class CheckStep(QWidget):
         """How many rows would do something."""
         return self.model.count("new") + self.model.count("changed") if self.rows else 0
 
+    def give_room(self, height: int) -> None:
+        """Show as many rows as a window of this height has room for."""
+        self.table.setMinimumHeight(max(px(220), height - px(600)))
+
     def focus_first(self) -> None:
         """On the first column that is missing, else on the list."""
         missing = [s for f, s in self.selects.items() if f in NEEDED and s.value() == _NONE]
@@ -127,7 +131,6 @@ class CheckStep(QWidget):
         self.table.setAccessibleName(_("Rows of the file"))
         self.table.setModel(self.model)
         self.table.setItemDelegate(ReasonDelegate(self.table))
-        self.table.setMinimumHeight(px(220))
         frame = Panel("surface", "ltrb")
         inside = QVBoxLayout(frame)
         inside.setContentsMargins(1, 1, 1, 1)

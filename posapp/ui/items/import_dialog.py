@@ -185,6 +185,7 @@ class ImportDialog(Dialog):
         self.drop.setEnabled(True)
         self.reading.setText("")
         name = self._file.name if self._file is not None else ""
+        self.check.give_room(self._window.height())
         self.check.show_sheet(name, sheet)
         self._step = self.check
         self._show_buttons()
