@@ -209,8 +209,6 @@ def test_products_are_imported_from_a_file(shop, run, tmp_path):
     said = run("product", "import", file)
     assert said.code == "import_rows"
     rows = said.value["error"]["rows"]
-    assert [(row["row"], row["field"], row["code"]) for row in rows] == [
-        (3, "price", "bad_amount")
-    ]
+    assert [(row["row"], row["field"], row["code"]) for row in rows] == [(3, "price", "bad_amount")]
     assert len(shop("product", "list")["items"]) == 2
     assert "3: " in run("product", "import", file, text=True).err

@@ -106,9 +106,7 @@ def use_keys(text: str) -> None:
     """
     _chosen.clear()
     known = {a: k for a, k in parse_keys(text).items() if a in ACTIONS and a not in FIXED}
-    _chosen.update(
-        {a: k for a, k in known.items() if may_be_key(k) and not taken_by(a, k, known)}
-    )
+    _chosen.update({a: k for a, k in known.items() if may_be_key(k) and not taken_by(a, k, known)})
 
 
 def taken_by(action: str, keys: str, chosen: dict[str, str]) -> str:
