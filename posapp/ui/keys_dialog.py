@@ -17,27 +17,40 @@ from posapp.ui.widgets.nest import nest
 _TYPED = {
     "sell": (("3 *", N_("Quantity, then scan")), ("+ −", N_("One more, one less"))),
 }
-#: Where keys work, what the place is called, and its actions. A new page adds its own here.
-PLACES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    ("sell", N_("Sell"), (
-        "sell.search", "sell.customer", "sell.exact_cash", "sell.pay", "sell.more", "sell.less",
-        "sell.delete_line", "undo",
-    )),
-    ("payment", N_("Payment"), (
-        *(f"pay.method{number + 1}" for number in range(len(METHODS))), "pay.link",
-        "pay.complete", "back",
-    )),
-    ("done", N_("Complete"), ("done.open_order", "done.new_sale")),
-    ("orders", N_("Orders"), ("orders.search", "orders.take_payment", "orders.send_invoice")),
-    ("send", N_("Send Invoice"), ("send.normalise", "send.send")),
-    ("shift", N_("Shift"), (
-        "shift.begin", "shift.in", "shift.out", "shift.close", "shift.print",
-    )),
-    ("window", N_("Everywhere"), (
-        "open.sell", "open.orders", "open.settings", "open.shift", "open.unsent", "open.display",
-        "everything", "form.save", "help",
-    )),
-)  # fmt: skip
+#: Places that are no page; a page's place is called as the action that opens it.
+_TITLES = {
+    "pay": N_("Payment"),
+    "done": N_("Complete"),
+    "send": N_("Send Invoice"),
+    "qris": N_("QRIS"),
+}
+_EVERYWHERE, _EVERYWHERE_WORDS = "window", N_("Everywhere")
+_COLUMNS, _WIDTH = 3, 1080
+
+#: A place, its title (not translated), and its actions.
+Place = tuple[str, str, tuple[str, ...]]
+
+
+def _places() -> tuple[Place, ...]:
+    """Every action of the key map by where it works; what works everywhere comes last."""
+    found: dict[str, list[str]] = {}
+    for action in ACTIONS:
+        place, dot, rest = action.partition(".")
+        number = rest.removeprefix("method")
+        if place == "pay" and number.isdigit() and int(number) > len(METHODS):
+            continue
+        here = dot and (place in _TITLES or f"open.{place}" in ACTIONS)
+        found.setdefault(place if here else _EVERYWHERE, []).append(action)
+    everywhere = tuple(found.pop(_EVERYWHERE))
+    made = [(place, _title(place), tuple(actions)) for place, actions in found.items()]
+    return (*made, (_EVERYWHERE, _EVERYWHERE_WORDS, everywhere))
+
+
+def _title(place: str) -> str:
+    return _TITLES.get(place) or ACTIONS[f"open.{place}"].label
+
+
+PLACES = _places()
 
 
 def action_words(action: str) -> str:
@@ -49,17 +62,16 @@ def action_words(action: str) -> str:
 
 
 class KeysDialog(Dialog):
-    """Two columns of places, with the keys that hold now; Esc closes."""
+    """Columns of places, with the keys that hold now; Esc closes."""
 
     #: Other keys are wanted: the settings have the place for it.
     change_asked = Signal()
 
     def __init__(self, window: QWidget) -> None:
-        super().__init__(window, _("All keys"), width=760, name="keys")
+        super().__init__(window, _("All keys"), width=_WIDTH, name="keys")
         columns = QHBoxLayout()
         columns.setSpacing(32)
-        half = (len(PLACES) + 1) // 3
-        for places in (PLACES[:half], PLACES[half:]):
+        for places in _columns(PLACES):
             column = QVBoxLayout()
             column.setSpacing(18)
             for place, words, actions in places:
@@ -93,3 +105,14 @@ class KeysDialog(Dialog):
         grid.setColumnStretch(1, 1)
         nest(column, grid)
         return column
+
+
+def _columns(places: tuple[Place, ...]) -> list[list[Place]]:
+    """The places in their order, in columns of about one height."""
+    heights = [len(actions) + len(_TYPED.get(place, ())) + 2 for place, _words, actions in places]
+    share, used = sum(heights) / _COLUMNS, 0.0
+    made: list[list[Place]] = [[] for _column in range(_COLUMNS)]
+    for place, height in zip(places, heights, strict=True):
+        made[min(_COLUMNS - 1, int((used + height / 2) / share))].append(place)
+        used += height
+    return made

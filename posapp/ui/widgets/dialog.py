@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractSlider, QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from posapp.i18n import _
@@ -23,6 +23,10 @@ from posapp.ui.widgets.shadow import paint_shadow
 from posapp.ui.widgets.tall_scroll import TallScroll
 
 _MARGIN = 24
+_PAGES = {
+    Qt.Key.Key_PageDown: QAbstractSlider.SliderAction.SliderPageStepAdd,
+    Qt.Key.Key_PageUp: QAbstractSlider.SliderAction.SliderPageStepSub,
+}
 
 
 class Dialog(QWidget):
@@ -55,7 +59,8 @@ class Dialog(QWidget):
         self.body = QVBoxLayout(inside)
         self.body.setContentsMargins(24, 20, 24, 20)
         self.body.setSpacing(14)
-        column.addWidget(TallScroll(inside, name=f"{name}_body"), 1)
+        self._room = TallScroll(inside, name=f"{name}_body")
+        column.addWidget(self._room, 1)
         self._foot = _Rounded("t")
         self.footer = QHBoxLayout(self._foot)
         self.footer.setContentsMargins(24, 0, 24, 0)
@@ -106,9 +111,11 @@ class Dialog(QWidget):
         return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc closes; nothing that is typed here reaches the page beneath."""
+        """Esc closes, Page up and down scroll; nothing that is typed reaches the page beneath."""
         if event.key() == Qt.Key.Key_Escape:
             self.reject()
+        elif (step := _PAGES.get(Qt.Key(event.key()))) is not None:
+            self._room.verticalScrollBar().triggerAction(step)
         event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

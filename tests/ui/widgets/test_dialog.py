@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout
 
 from posapp.ui.widgets import Button, Confirm, Dialog, LineEdit, topmost_dialog
 
@@ -96,3 +96,29 @@ def test_the_safe_answer_has_the_focus_and_the_verb_needs_its_reason(page):
     plain.ask()
     assert page.focusWidget() is plain.keep
     plain.close_dialog()
+
+
+def test_a_body_that_is_too_tall_scrolls_by_page_keys_and_follows_the_focus(window, qtbot):
+    dialog = Dialog(window, "Tall")
+    edits = [LineEdit(name=f"edit_{n}") for n in range(40)]
+    for edit in edits:
+        dialog.body.addWidget(edit)
+    dialog.open()
+    QApplication.processEvents()
+    assert dialog.panel.height() <= window.height()
+    bar = dialog._room.verticalScrollBar()
+    qtbot.keyClick(dialog, Qt.Key.Key_PageDown)
+    assert bar.value() > 0
+    edits[-1].setFocus(Qt.FocusReason.TabFocusReason)
+    assert bar.value() == bar.maximum()
+    assert not edits[-1].visibleRegion().isEmpty()
+    dialog.close_dialog()
+
+
+def test_a_body_with_room_enough_does_not_scroll(window):
+    dialog = Dialog(window, "Low")
+    dialog.body.addWidget(LineEdit())
+    dialog.open()
+    QApplication.processEvents()
+    assert dialog._room.verticalScrollBar().maximum() == 0
+    dialog.close_dialog()
