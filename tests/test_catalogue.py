@@ -26,7 +26,8 @@ SAME = {
     "IDR · Rupiah", "JPY · Yen", "Logo", "MYR · Ringgit", "No.", "PPN {rate} %",
     "Point of Sale", "Port", "Printer", "QR", "QRIS", "SKU", "SMS", "Status",
     "Subtotal", "THB · Baht", "Total", "Transfer", "VND · Dong", "E-wallet", "Virtual account",
-    "Gram", "Kilogram", "Secret API key", "Server key", "Shift", "Webhook verification token", "tip",
+    "Gram", "Kilogram", "Secret API key", "Server key", "Shift", "Webhook verification token",
+    "tip",
     "WhatsApp", "NPWP", "e-Faktur", "{date}, {time}", "{label}: {detail}", "{quantity} ×",
 }  # fmt: skip
 
