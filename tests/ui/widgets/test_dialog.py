@@ -109,8 +109,9 @@ def test_a_body_that_is_too_tall_scrolls_by_page_keys_and_follows_the_focus(wind
     bar = dialog._room.verticalScrollBar()
     qtbot.keyClick(dialog, Qt.Key.Key_PageDown)
     assert bar.value() > 0
+    before = bar.value()
     edits[-1].setFocus(Qt.FocusReason.TabFocusReason)
-    assert bar.value() == bar.maximum()
+    assert bar.value() > before
     assert not edits[-1].visibleRegion().isEmpty()
     dialog.close_dialog()
 
