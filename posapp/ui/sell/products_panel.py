@@ -140,8 +140,9 @@ class ProductsPanel(QWidget):
         self.table.setItemDelegateForColumn(PRICE, MoneyDelegate(self.table, bold=True))
         self.table.setItemDelegateForColumn(PLUS, PlusDelegate(self.table))
         self.empty = EmptyState(
-            "package", _("No items yet"), _("The shop’s goods will be here."), name="no_products"
-        )
+            "package", _("No items yet"), _("Add the first one, or import a list of them."),
+            action=_("Go to Items"), name="no_products",
+        )  # fmt: skip
         self.nothing = EmptyState(
             "search", _("Nothing found"), _("No item matches what you typed."),
             name="nothing_found", action=_("Clear the search"),
@@ -172,6 +173,11 @@ class ProductsPanel(QWidget):
         self.pictures.arrived.connect(self.grid.viewport().update)
         self.looks.chosen.connect(self._on_look)
         self.nothing.acted.connect(self.cleared)
+        self.empty.acted.connect(self._on_items)
+
+    def _on_items(self) -> None:
+        if self._context.shell is not None:
+            self._context.shell.go("items")
 
     def _ask(self) -> None:
         self.is_loading = True
