@@ -158,10 +158,11 @@ class Table(QTableView):
         header = self.horizontalHeader()
         shown = [c for c, _width in self._usual.items() if not self.isColumnHidden(c)]
         rest = [c for c in shown if not self._usual[c]]
-        if self.model() is None or not rest or len(shown) < _SEVERAL:
+        if self.model() is None or not rest:
             return
         others = sum(self.columnWidth(c) for c in shown if self._usual[c])
-        tight = self.viewport().width() - others < px(_LEAST_REST) * len(rest)
+        lacks = self.viewport().width() - others < px(_LEAST_REST) * len(rest)
+        tight = lacks and len(shown) >= _SEVERAL
         mode = QHeaderView.ResizeMode.Fixed if tight else QHeaderView.ResizeMode.Stretch
         for column in rest:
             header.setSectionResizeMode(column, mode)

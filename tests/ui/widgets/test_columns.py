@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QStandardItemModel
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from posapp.ui.runtime.window_notes import WindowNotes
 from posapp.ui.theme import apply
@@ -81,3 +82,16 @@ def test_a_folder_that_takes_no_file_stops_nobody(window, tmp_path):
     table = make_table(window, notes)
     drag(table, 1, 40)
     assert table.columnWidth(1) == 160
+
+
+def test_the_column_that_takes_the_rest_keeps_room_for_words_and_gives_it_back(window):
+    table = make_table(window, WindowNotes())
+    table.resize(300, 200)
+    assert table.columnWidth(0) == 170
+    assert table.horizontalScrollBar().maximum() > 0
+    table.setColumnHidden(1, True)
+    QApplication.processEvents()
+    assert table.columnWidth(0) == table.viewport().width() - 140
+    table.setColumnHidden(1, False)
+    table.resize(600, 300)
+    assert table.columnWidth(0) == table.viewport().width() - 260
