@@ -104,6 +104,8 @@ class EditOrderDialog(Dialog):
         panel.setMinimumHeight(px(_HEIGHT) if self.parentWidget().height() > px(720) else px(440))
         self.list = CartList(currency)
         self.list.setObjectName("edit_lines")
+        # What was sold keeps its terms; new ones are no part of an edit.
+        self.list.tools.terms.hide()
         self.list.setAccessibleName(_("Lines of the order"))
         self.empty = EmptyState(
             "shopping-basket", _("Nothing is left"), _("To take all of it back, void the order."),
@@ -144,10 +146,11 @@ class EditOrderDialog(Dialog):
         self.cancel.clicked.connect(self.reject)
         self.save.clicked.connect(self._on_save)
         self.selling.changed.connect(self._show)
-        self._finding.picked.connect(self._to_search)
+        self._finding.picked.connect(self._on_picked)
         self.list.chosen.connect(self._on_chosen)
         self.list.nudged.connect(self.selling.nudge)
         self.list.quantity_typed.connect(self.selling.set_quantity)
+        self.list.price_typed.connect(self.selling.set_price)
         self.list.deleted.connect(self.selling.delete)
         self.list.refused.connect(self.selling.refuse)
         self.list.returned.connect(self._to_search)
@@ -177,6 +180,13 @@ class EditOrderDialog(Dialog):
             self.search.clear()
         else:
             self.reject()
+
+    def _on_picked(self) -> None:
+        """The keys go on to the next goods, or to the price that a service waits for."""
+        if 0 <= self._draft.cart.selected == self._draft.cart.unpriced():
+            self.list.ask_price()
+        else:
+            self._to_search()
 
     def _to_search(self) -> None:
         self.search.setFocus(Qt.FocusReason.OtherFocusReason)

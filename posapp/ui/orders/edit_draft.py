@@ -33,7 +33,7 @@ def edited(order: OrderView, draft: SellDraft, key: str | None = None) -> EditOr
         if kept.get(line.id, 0) != line.quantity
     ]
     added = [
-        Item(line.product.sku, line.quantity)
+        Item(line.product.sku, line.quantity, _typed_price(line))
         for line in draft.cart.lines
         if not isinstance(line, SavedLine)
     ]
@@ -45,6 +45,11 @@ def is_changed(command: EditOrder) -> bool:
     return bool(command.changes or command.items)
 
 
+def _typed_price(line: CartLine) -> int | None:
+    """The price of a service that has none of its own; the others cost what they cost now."""
+    return line.unit_price if line.product.asks_price and not line.needs_price else None
+
+
 def _saved(line: LineView) -> SavedLine:
     product = ProductView(
         id=line.product_id or "",
@@ -54,4 +59,4 @@ def _saved(line: LineView) -> SavedLine:
         price=line.unit_price,
         tax_rate=None,
     )
-    return SavedLine(product, line.quantity, line.id)
+    return SavedLine(product, line.quantity, line_id=line.id)

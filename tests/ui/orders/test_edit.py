@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from posapp.models.money import NBSP
+from posapp.services.catalogue.add import AddProduct, add_product
 from posapp.services.invoicing.send import SendInvoice, send_invoice
 from posapp.services.sales.edit import EditOrder, edit_order
 from posapp.services.sales.find import show_order
@@ -80,6 +81,21 @@ def test_goods_are_found_by_typing_and_added_by_enter(qtbot, dialog, ui_context,
     save(dialog)
     assert lines(shop_till, order) == [("KT-250", 1_000), ("GA-500", 2_000)]
     assert ui_context.shell.toasts[-1][0] == f"Order {order.number} saved"
+
+
+def test_a_service_that_is_added_asks_its_price_in_place(qtbot, dialog, shop_till, order):
+    shop_till.do(add_product, AddProduct("GILING", "Jasa giling", 0, asks_price=True))
+    qtbot.keyClicks(dialog.search, "giling")
+    QTest.keyClick(dialog.search, ENTER)
+    assert not dialog.save.isEnabled()
+    qtbot.keyClicks(dialog.list.tools.price, "5000")
+    assert dialog.total.accessibleName() == f"Total now {rp('100.000')}"
+    save(dialog)
+    assert lines(shop_till, order) == [("KT-250", 1_000), ("GILING", 1_000)]
+
+
+def test_no_button_of_a_line_does_nothing(dialog):
+    assert not dialog.list.tools.terms.isVisible()
 
 
 def test_plus_minus_and_delete_work_on_the_selected_line(dialog, shop_till, order):
