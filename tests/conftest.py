@@ -8,11 +8,16 @@ import os
 import re
 import sys
 from collections.abc import Iterator
+from itertools import count
 
 import pytest
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ.setdefault("QT_LOGGING_RULES", "qt.qpa.*=false")
+
+#: So many tests between two full collections: what widgets leave behind is large.
+FULL_EVERY = 10
+_turns = count()
 
 LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0", "::ffff:127.")
 _EXPECTED = pytest.StashKey[list[str]]()
@@ -59,9 +64,10 @@ def pytest_configure() -> None:
 def pytest_runtest_teardown() -> None:
     """Collect on this thread, between two tests."""
     gc.disable()
-    young, middle, _ = gc.get_count()
-    if young > gc.get_threshold()[0]:
-        gc.collect(1 if middle < gc.get_threshold()[1] else 2)
+    turn = next(_turns)
+    gc.collect(2 if turn % FULL_EVERY == 0 else 1)
+    if turn == 0:
+        gc.freeze()
 
 
 @pytest.hookimpl(wrapper=True)
