@@ -87,6 +87,7 @@ def test_a_folder_that_takes_no_file_stops_nobody(window, tmp_path):
 def test_the_column_that_takes_the_rest_keeps_room_for_words_and_gives_it_back(window):
     table = make_table(window, WindowNotes())
     table.resize(300, 200)
+    QApplication.processEvents()
     assert table.columnWidth(0) == 170
     assert table.horizontalScrollBar().maximum() > 0
     table.setColumnHidden(1, True)
